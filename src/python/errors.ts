@@ -1,0 +1,122 @@
+/**
+ * The error classes of Python, NumPy and MyGrad, under their own names, so that parity can be checked by class.
+ * `TypeError` is JavaScript's own. NumPy's wordings that several modules need are written here once.
+ * @module
+ */
+import { reprTuple } from "./repr.ts";
+
+/** An argument of the right type but with a value that cannot be used. */
+export class ValueError extends Error {
+  override name = "ValueError";
+}
+
+/** An index that is out of range, or of a kind that does not index. */
+export class IndexError extends Error {
+  override name = "IndexError";
+  /** NumPy's `AxisError` is both a `ValueError` and an `IndexError`; JavaScript has one parent for a class, so the test is widened. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (this === IndexError && value instanceof AxisError) return true;
+    return typeof value === "object" && value !== null && this.prototype.isPrototypeOf(value);
+  }
+}
+
+/** An axis outside the axes of an array. */
+export class AxisError extends ValueError {
+  override name = "AxisError";
+  /** The axis asked for. */
+  readonly axis: number;
+  /** How many axes there are. */
+  readonly ndim: number;
+  constructor(axis: number, ndim: number, prefix: string | null = null) {
+    super(`${prefix === null ? "" : prefix + ": "}axis ${axis} is out of bounds for array of dimension ${ndim}`);
+    this.axis = axis;
+    this.ndim = ndim;
+  }
+}
+
+/** A mapping that lacks a key. */
+export class KeyError extends Error {
+  override name = "KeyError";
+}
+
+/** An attribute that is missing or cannot be set. */
+export class AttributeError extends Error {
+  override name = "AttributeError";
+}
+
+/** An internal condition that does not hold. */
+export class AssertionError extends Error {
+  override name = "AssertionError";
+}
+
+/** Something that has no meaning for these arguments. */
+export class NotImplementedError extends Error {
+  override name = "NotImplementedError";
+}
+
+/** Division by zero where Python raises. */
+export class ZeroDivisionError extends Error {
+  override name = "ZeroDivisionError";
+}
+
+/** A number too large for what should hold it. */
+export class OverflowError extends Error {
+  override name = "OverflowError";
+}
+
+/** A file that does not exist. */
+export class FileNotFoundError extends Error {
+  override name = "FileNotFoundError";
+}
+
+/** A failure that fits no other class. */
+export class RuntimeError extends Error {
+  override name = "RuntimeError";
+}
+
+/** An array so large that it cannot be allocated. */
+export class MemoryError extends Error {
+  override name = "MemoryError";
+}
+
+/** A linear-algebra condition that fails: singular matrices, iterations that do not converge. */
+export class LinAlgError extends ValueError {
+  override name = "LinAlgError";
+}
+
+/** A ufunc that has no loop for its operands, or whose result may not be cast to where it should go. */
+export class UFuncTypeError extends TypeError {
+  override name = "UFuncTypeError";
+}
+
+/** The family of MyGrad's own errors. */
+export class MyGradException extends Error {
+  override name = "MyGradException";
+}
+
+/** Back-propagation reached a part of a graph that had been cleared before. */
+export class InvalidBackprop extends MyGradException {
+  override name = "InvalidBackprop";
+}
+
+/** The gradient rule of an operation returned something that is no gradient. */
+export class InvalidGradient extends MyGradException {
+  override name = "InvalidGradient";
+}
+
+/** A view that lost what it was a view of. */
+export class DisconnectedView extends MyGradException {
+  override name = "DisconnectedView";
+}
+
+/** NumPy's error for operands whose shapes do not broadcast. */
+export function broadcastError(shapes: readonly (readonly number[])[]): ValueError {
+  return new ValueError(
+    `operands could not be broadcast together with shapes ${shapes.map((s) => reprTuple(s, "") + " ").join("")}`,
+  );
+}
+
+/** NumPy's error for an array that may not be written. */
+export function readOnlyError(what: "assignment destination" | "output array" = "assignment destination"): ValueError {
+  return new ValueError(`${what} is read-only`);
+}
