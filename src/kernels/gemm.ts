@@ -1,0 +1,218 @@
+// Large matrix products in float64 and float32 through the assembled kernels; matmul.ts is the plain twin.
+//
+// Operands are copied in blocks into the kernels' memory, packed there, multiplied, and the result is copied out. Any
+// strides may be given: a matrix whose rows or whose columns are contiguous is copied by rows or by columns and the
+// packing takes the strides, so a transposed view costs nothing more; other strides are gathered element by element.
+import { fusedMultiplyAdd, type Groups, kernels, relaxedAccepted, scratch, usesFused } from "./wasm/load.ts";
+
+type Floats = Float64Array | Float32Array;
+
+// A block of B (depth × width) is packed once and stays in the outer cache, a block of A (48 rows) in the inner one.
+const DEPTH = 384, WIDTH = 256, ROWS = 48;
+// Where the blocks lie in the kernels' memory, in bytes. Packing reads whole panels, so it may read a little beyond a
+// block; what it finds there reaches only rows and columns of the product that nobody copies out.
+const MB = 1024 * 1024;
+const RAW_B = MB, PACKED_B = 3 * MB, RAW_A = 5 * MB, PACKED_A = 5.5 * MB, PRODUCT = 7 * MB, PRODUCT_SIZE = 4 * MB;
+
+/** The kernels for one element size and tile height. */
+interface Kernels {
+  size: 8 | 4;
+  tileRows: number;
+  tileColumns: number;
+  packA: Groups["gemm"]["packA64x6"];
+  packB: Groups["gemm"]["packB"];
+  packBStrided: Groups["gemm"]["packBStrided64"];
+  multiply: Groups["gemm"]["gemm64x6"];
+}
+
+/**
+ * A tile of six rows is fastest with fused multiply-adds, and on JavaScriptCore; V8 without them runs out of
+ * registers and is faster with four. Each element is summed in the same order in both.
+ */
+function choose(size: 8 | 4): Kernels | null {
+  const g = kernels("gemm");
+  if (!g) return null;
+  const six = usesFused() || (relaxedAccepted() && !fusedMultiplyAdd());
+  const { packB } = g;
+  if (size === 8) {
+    const rest = { size, tileColumns: 4, packB, packBStrided: g.packBStrided64 };
+    return six
+      ? { ...rest, tileRows: 6, packA: g.packA64x6, multiply: g.gemm64x6 }
+      : { ...rest, tileRows: 4, packA: g.packA64x4, multiply: g.gemm64x4 };
+  }
+  const rest = { size, tileColumns: 8, packB, packBStrided: g.packBStrided32 };
+  return six
+    ? { ...rest, tileRows: 6, packA: g.packA32x6, multiply: g.gemm32x6 }
+    : { ...rest, tileRows: 4, packA: g.packA32x4, multiply: g.gemm32x4 };
+}
+const chosen = new Map<string, Kernels | null>();
+function kernelsFor(size: 8 | 4): Kernels | null {
+  if (!scratch()) return null;
+  const key = size + (usesFused() ? "fused" : "");
+  let found = chosen.get(key);
+  if (found === undefined) chosen.set(key, found = choose(size));
+  return found;
+}
+
+/** The least multiple of `step` that is at least `x`. */
+const roundUp = (x: number, step: number) => Math.ceil(x / step) * step;
+
+// Below this length a loop is quicker than making a subarray and calling set.
+const SHORT = 24;
+
+/** Copies rows of neighbouring elements to `to`, one after the other. */
+function copyRows(view: Floats, to: number, source: Floats, at: number, stride: number, rows: number, columns: number) {
+  if (stride === columns || rows === 1) {
+    const n = rows * columns;
+    view.set(at === 0 && source.length === n ? source : source.subarray(at, at + n), to);
+    return;
+  }
+  for (let i = 0; i < rows; i++, at += stride, to += columns) {
+    if (columns < SHORT) { for (let j = 0; j < columns; j++) view[to + j] = source[at + j]; }
+    else view.set(source.subarray(at, at + columns), to);
+  }
+}
+
+/**
+ * Copies a block (rows × columns, any strides) into the kernels' memory and answers whether it lies there by columns
+ * (each column's elements side by side) rather than by rows.
+ */
+function stage(
+  view: Floats,
+  to: number,
+  source: Floats,
+  at: number,
+  rowStride: number,
+  columnStride: number,
+  rows: number,
+  columns: number,
+): boolean {
+  if (columnStride === 1 && (rowStride !== 1 || columns > 1)) copyRows(view, to, source, at, rowStride, rows, columns);
+  else if (rowStride === 1) {
+    copyRows(view, to, source, at, columnStride, columns, rows);
+    return true;
+  } else {
+    for (let i = 0; i < rows; i++, at += rowStride) {
+      for (let j = 0, p = at; j < columns; j++, p += columnStride) view[to++] = source[p];
+    }
+  }
+  return false;
+}
+
+function multiply(
+  use: Kernels,
+  view: Floats,
+  m: number,
+  n: number,
+  k: number,
+  a: Floats,
+  aOffset: number,
+  aRowStride: number,
+  aColumnStride: number,
+  b: Floats,
+  bOffset: number,
+  bRowStride: number,
+  bColumnStride: number,
+  c: Floats,
+  cOffset: number,
+  cRowStride: number,
+): void {
+  const { size, tileRows, tileColumns } = use;
+  const depth = roundUp(Math.ceil(k / Math.ceil(k / DEPTH)), 2); // blocks of nearly equal depth
+  for (let left = 0; left < n; left += WIDTH) {
+    const columns = Math.min(WIDTH, n - left), panelsOfB = Math.ceil(columns / tileColumns);
+    const wide = panelsOfB * tileColumns, productStride = wide * size;
+    const height = Math.floor(PRODUCT_SIZE / productStride / ROWS) * ROWS; // rows of the product kept at a time
+    for (let top = 0; top < m; top += height) {
+      const rows = Math.min(height, m - top);
+      for (let start = 0; start < k; start += depth) {
+        const steps = Math.min(depth, k - start), first = start === 0 ? 1 : 0;
+        const bAt = bOffset + start * bRowStride + left * bColumnStride;
+        if (stage(view, RAW_B / size, b, bAt, bRowStride, bColumnStride, steps, columns)) {
+          use.packBStrided(RAW_B, size, steps * size, panelsOfB, steps, PACKED_B);
+        } else use.packB(RAW_B, columns * size, panelsOfB, steps, PACKED_B);
+        for (let i = 0; i < rows; i += ROWS) {
+          const some = Math.min(ROWS, rows - i), panelsOfA = Math.ceil(some / tileRows);
+          const aAt = aOffset + (top + i) * aRowStride + start * aColumnStride;
+          const byColumns = stage(view, RAW_A / size, a, aAt, aRowStride, aColumnStride, some, steps);
+          use.packA(RAW_A, byColumns ? size : steps * size, byColumns ? some * size : size, panelsOfA, steps, PACKED_A);
+          use.multiply(
+            steps,
+            PACKED_A,
+            PACKED_B,
+            PRODUCT + i * productStride,
+            productStride,
+            first,
+            panelsOfA,
+            panelsOfB,
+          );
+        }
+      }
+      let from = PRODUCT / size, to = cOffset + top * cRowStride + left;
+      if (wide === columns && cRowStride === columns) {
+        c.set(view.subarray(from, from + rows * columns), to);
+        continue;
+      }
+      for (let i = 0; i < rows; i++, from += wide, to += cRowStride) {
+        if (columns < SHORT) { for (let j = 0; j < columns; j++) c[to + j] = view[from + j]; }
+        else c.set(view.subarray(from, from + columns), to);
+      }
+    }
+  }
+}
+
+/**
+ * The product of two float64 matrices, C = A·B with A m × k, B k × n, written to `c` (rows of neighbouring elements).
+ * Each element is summed along k in order, by fused multiply-adds where the engine has them, else exactly like
+ * `matmulPlain`; NumPy's BLAS sums in yet another order, so results agree with it within rounding only.
+ *
+ * Offsets and strides count elements; strides may be negative or 0. `c` must not share memory with `a` or `b`.
+ *
+ * @returns whether the product was computed; false where the kernels cannot run, and then nothing was written
+ */
+export function gemm64(
+  m: number,
+  n: number,
+  k: number,
+  a: Float64Array,
+  aOffset: number,
+  aRowStride: number,
+  aColumnStride: number,
+  b: Float64Array,
+  bOffset: number,
+  bRowStride: number,
+  bColumnStride: number,
+  c: Float64Array,
+  cOffset: number,
+  cRowStride: number,
+): boolean {
+  const use = k > 0 ? kernelsFor(8) : null;
+  if (!use) return false;
+  // deno-fmt-ignore
+  multiply(use, scratch()!.f64, m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset, cRowStride);
+  return true;
+}
+
+/** The product of two float32 matrices; see `gemm64`. Sums are kept in float32. */
+export function gemm32(
+  m: number,
+  n: number,
+  k: number,
+  a: Float32Array,
+  aOffset: number,
+  aRowStride: number,
+  aColumnStride: number,
+  b: Float32Array,
+  bOffset: number,
+  bRowStride: number,
+  bColumnStride: number,
+  c: Float32Array,
+  cOffset: number,
+  cRowStride: number,
+): boolean {
+  const use = k > 0 ? kernelsFor(4) : null;
+  if (!use) return false;
+  // deno-fmt-ignore
+  multiply(use, scratch()!.f32, m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset, cRowStride);
+  return true;
+}

@@ -1,0 +1,120 @@
+// Loads the assembled kernels when they are first needed. The only file of this folder that is written by hand and
+// shipped.
+//
+// All kernels work in one memory of fixed size: growing would detach the views on it, and JavaScriptCore gives only a
+// few memories per process the fast, unchecked addressing. Callers copy their operands in, run kernels, copy out.
+import * as bytes from "./bytes.ts";
+
+/** The kernels of each group. */
+export interface Groups {
+  probe: bytes.ProbeKernels;
+  gemm: bytes.GemmKernels;
+}
+
+/** The shared memory, seen as numbers of several kinds. */
+export interface Scratch {
+  memory: WebAssembly.Memory;
+  f64: Float64Array;
+  f32: Float32Array;
+  i32: Int32Array;
+  u8: Uint8Array;
+}
+
+/** Addresses below this one hold the constants of the kernels. */
+export const SCRATCH_START = 65536;
+/** The size of the shared memory in bytes. Pages never touched cost address space only. */
+export const SCRATCH_END: number = 16 * 1024 * 1024;
+
+let memory: Scratch | null | undefined;
+let fuses: boolean | undefined;
+let accepted = false;
+let deterministic = false;
+let enabled = true;
+const HAS_RELAXED: ReadonlySet<string> = new Set(["gemm"]);
+const cache: Record<"base" | "relaxed", Record<string, unknown>> = { base: {}, relaxed: {} };
+
+/** The shared memory, or null where WebAssembly is unavailable. */
+export function scratch(): Scratch | null {
+  if (memory !== undefined) return enabled ? memory : null;
+  try {
+    const pages = SCRATCH_END / 65536, wasm = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    const { buffer } = wasm;
+    memory = {
+      memory: wasm,
+      f64: new Float64Array(buffer),
+      f32: new Float32Array(buffer),
+      i32: new Int32Array(buffer),
+      u8: new Uint8Array(buffer),
+    };
+  } catch { // no WebAssembly, or forbidden by the page's policy
+    memory = null;
+  }
+  return enabled ? memory : null;
+}
+
+function decode(base64: string): Uint8Array<ArrayBuffer> {
+  const direct = (Uint8Array as unknown as { fromBase64?: (text: string) => Uint8Array<ArrayBuffer> }).fromBase64;
+  return direct ? direct(base64) : Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+}
+
+function instantiate(base64: string): Record<string, CallableFunction> | null {
+  const space = scratch();
+  if (!space || !base64) return null;
+  try {
+    const module = new WebAssembly.Module(decode(base64));
+    const instance = new WebAssembly.Instance(module, { env: { memory: space.memory } });
+    return instance.exports as Record<string, CallableFunction>;
+  } catch { // for example an engine without 128-bit vectors
+    return null;
+  }
+}
+
+/**
+ * Does a relaxed multiply-add round only once here? Whether it does is computed, not asked: JavaScriptCore accepts
+ * the instruction and rounds twice. (1 + 2⁻³⁰)² − (1 + 2⁻²⁹) is 2⁻⁶⁰ when fused, 0 otherwise.
+ */
+export function fusedMultiplyAdd(): boolean {
+  if (fuses === undefined) {
+    const probe = instantiate(bytes.probe.relaxed) as unknown as Groups["probe"] | null;
+    const x = 1 + 2 ** -30;
+    accepted = probe !== null;
+    fuses = probe !== null && probe.multiplyAdd(x, x, -(1 + 2 ** -29)) === 2 ** -60;
+  }
+  return fuses;
+}
+
+/** Whether the engine accepts relaxed instructions, fused or not. */
+export function relaxedAccepted(): boolean {
+  fusedMultiplyAdd();
+  return accepted;
+}
+
+/** Whether kernels with fused multiply-adds are in use: where they exist, unless determinism was asked for. */
+export function usesFused(): boolean {
+  return !deterministic && fusedMultiplyAdd();
+}
+
+/**
+ * The kernels of a group, compiled at the first call, or null where they cannot run.
+ *
+ * @param group its name
+ */
+export function kernels<G extends keyof Groups>(group: G): Groups[G] | null {
+  if (!enabled) return null;
+  const variant = HAS_RELAXED.has(group) && usesFused() ? "relaxed" : "base", loaded = cache[variant];
+  if (!(group in loaded)) loaded[group] = instantiate(bytes[group][variant]);
+  return loaded[group] as Groups[G] | null;
+}
+
+/**
+ * Asks for the same bits on every engine: no fused multiply-adds anywhere. Only matrix products have any; sums and
+ * elementwise functions are the same everywhere in either case.
+ */
+export function setDeterministic(on: boolean): void {
+  deterministic = on;
+}
+
+/** Switches the kernels off (every question for one is answered with null) or on again; for tests and comparisons. */
+export function setKernels(on: boolean): void {
+  enabled = on;
+}
