@@ -482,6 +482,11 @@ export class NDArray<D extends DTypeName = DTypeName> {
 /** The floating type of the results of functions such as `exp` for elements of type `D`. */
 export type FloatArray<D extends DTypeName> = NDArray<FloatOf<D>>;
 
+/** NumPy gives new arrays without elements strides of zero (views of them keep strides). */
+function stepless(shape: readonly number[]): readonly number[] {
+  return shape.map(() => 0);
+}
+
 /** A new array that owns its memory, filled with zeros. */
 export function newArray<D extends DTypeName>(
   shape: readonly number[],
@@ -489,7 +494,7 @@ export function newArray<D extends DTypeName>(
   order: "C" | "F" = "C",
 ): NDArray<D> {
   const size = sizeOf(shape);
-  return new NDArray(allocate(dtype, size), dtype, shape, contiguousSteps(shape, order), 0, size, null);
+  return new NDArray(allocate(dtype, size), dtype, shape, size === 0 ? stepless(shape) : contiguousSteps(shape, order), 0, size, null);
 }
 
 /** A new array of zeros with the given (dense) steps, such as those of `keptSteps`. */
@@ -499,12 +504,13 @@ export function newWithSteps<D extends DTypeName>(
   dtype: DType<D>,
 ): NDArray<D> {
   const size = sizeOf(shape);
-  return new NDArray(allocate(dtype, size), dtype, shape, steps, 0, size, null);
+  return new NDArray(allocate(dtype, size), dtype, shape, size === 0 ? stepless(shape) : steps, 0, size, null);
 }
 
 /** A C-contiguous array that adopts a buffer as its own memory. */
 export function adopt<D extends DTypeName>(buffer: BufferOf<D>, dtype: DType<D>, shape: readonly number[]): NDArray<D> {
-  return new NDArray(buffer, dtype, shape, contiguousSteps(shape), 0, sizeOf(shape), null);
+  const size = sizeOf(shape);
+  return new NDArray(buffer, dtype, shape, size === 0 ? stepless(shape) : contiguousSteps(shape), 0, size, null);
 }
 
 /** Another look at the memory of an array: the view's `base` is the array that owns the memory, read-only stays read-only. */
