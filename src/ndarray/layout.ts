@@ -93,6 +93,23 @@ export function keptSteps(shape: readonly number[], steps: readonly number[]): r
   return out;
 }
 
+/**
+ * The steps of a dense copy that keeps the order of axes in memory (`copy("K")`, `empty_like`): axes sorted by absolute step,
+ * repeated axes (step 0) innermost. Ufunc outputs follow {@linkcode keptSteps} instead, as in NumPy.
+ */
+export function sortedSteps(shape: readonly number[], steps: readonly number[]): readonly number[] {
+  if (shape.length < 2 || isCContiguous(shape, steps)) return contiguousSteps(shape);
+  if (isFContiguous(shape, steps)) return contiguousSteps(shape, "F");
+  const axes = shape.map((_, i) => i).sort((i, j) => Math.abs(steps[j]) - Math.abs(steps[i]));
+  const out = new Array<number>(shape.length);
+  let step = 1;
+  for (let k = axes.length - 1; k >= 0; k--) {
+    out[axes[k]] = step;
+    step *= shape[axes[k]] || 1;
+  }
+  return out;
+}
+
 /** The axes with the largest absolute step first; equal and zero steps keep their order, as in NumPy's K order. */
 export function axesByStep(shape: readonly number[], steps: readonly number[]): number[] {
   const axes = shape.map((_, i) => i);

@@ -6,7 +6,7 @@ import { type AnyBuffer, type DType, type DTypeName } from "../dtype/dtype.ts";
 import { convertLoop, setConverts } from "../kernels/convert.ts";
 import { stamp } from "../kernels/stamp.ts";
 import { assertWriteable, needsStandIn } from "../ndarray/alias.ts";
-import { broadcastSteps, contiguousSteps, isCContiguous, keptSteps, sameList } from "../ndarray/layout.ts";
+import { broadcastSteps, contiguousSteps, isCContiguous, sameList, sortedSteps } from "../ndarray/layout.ts";
 import { exact, type NDArray, newWithSteps } from "../ndarray/ndarray.ts";
 import type { Order } from "../ndarray/types.ts";
 import { walk } from "../ndarray/walk.ts";
@@ -117,7 +117,7 @@ function copySteps(x: NDArray, order: Order): readonly number[] {
     case "A":
       return contiguousSteps(x.dims, x.isF && !x.isC ? "F" : "C");
     default:
-      return x.dims.length < 2 ? contiguousSteps(x.dims) : keptSteps(x.dims, x.steps);
+      return sortedSteps(x.dims, x.steps);
   }
 }
 
