@@ -1,0 +1,14 @@
+/**
+ * What Python reaches as `numpy.*`: arrays and the functions on them, under NumPy's names. Everything works on `NDArray`;
+ * tensors of `@mygrad/mygrad` may be passed to most functions too and then give tensors.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * const x = np.arange(6).reshape(2, 3);
+ * console.assert(String(x) === "[[0 1 2]\n [3 4 5]]");
+ * ```
+ * @module
+ */
+export * from "./src/numpy/creation.ts";
+export { NDArray, NDArray as ndarray } from "./src/ndarray/ndarray.ts";
