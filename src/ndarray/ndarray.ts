@@ -527,7 +527,7 @@ export function viewOf<D extends DTypeName>(
 }
 
 /** Installs methods that are declared on a class (`declare` emits nothing, so the prototype is free). */
-export function install<T extends object>(target: { prototype: T }, methods: { [K in keyof T]?: T[K] } & ThisType<T>): void {
+export function install<T extends object>(target: { prototype: T }, methods: { [K in Exclude<keyof T, "valueOf">]?: T[K] } & ThisType<T>): void {
   for (const [name, value] of Object.entries(methods)) {
     Object.defineProperty(target.prototype, name, { value, writable: true, configurable: true, enumerable: false });
   }
