@@ -1,0 +1,94 @@
+/** Runs programs on both sides and compares them. */
+
+import { toleranceFor } from "./budgets.ts";
+import { compare, type Comparison, type Tolerance } from "./compare.ts";
+import { type Library, loadLibrary } from "./library.ts";
+import type { Job, Mode, Observation } from "./observation.ts";
+import { observe } from "./observe.ts";
+import type { Oracle } from "./oracle.ts";
+import { execute, type Execution } from "./translate.ts";
+
+/** One program to check. */
+export interface Program {
+  name: string;
+  source: string;
+  mode?: Mode;
+  /** Overrides the budgets of the functions that the program calls. */
+  tolerance?: Tolerance;
+}
+
+/** What became of a program. */
+export interface Outcome {
+  name: string;
+  source: string;
+  /** `match` and `differ`: both sides ran. `not run`: Python that the translator refuses. `skipped`: a part is missing. */
+  status: "match" | "differ" | "not run" | "skipped" | "invalid";
+  /** Why it was not run. */
+  reason?: string;
+  line?: number | null;
+  comparison?: Comparison;
+  called: string[];
+  python: Observation;
+  here?: Observation;
+}
+
+/** An oracle and this library, ready to check programs. */
+export class Checker {
+  readonly oracle: Oracle;
+  readonly library: Library;
+  constructor(oracle: Oracle, library: Library) {
+    this.oracle = oracle;
+    this.library = library;
+  }
+
+  static async start(oracle: Oracle): Promise<Checker> {
+    return new Checker(oracle, await loadLibrary());
+  }
+
+  /** Checks programs in one round trip to the oracle. */
+  async check(programs: Program[]): Promise<Outcome[]> {
+    const jobs: Job[] = programs.map(({ source, mode }, id) => ({ id, source, mode: mode ?? "stop" }));
+    const observations = await this.oracle.run(jobs);
+    return programs.map((program, i) => this.here(program, observations[i]));
+  }
+
+  /** Runs the library's side of a program and compares it with what Python showed. */
+  here(program: Program, python: Observation): Outcome {
+    const { name, source } = program;
+    const outcome: Outcome = { name, source, status: "invalid", called: [], python };
+    if (python.syntax) return { ...outcome, reason: `line ${python.syntax.line}: ${python.syntax.message}`, line: python.syntax.line };
+    if (python.missing) return { ...outcome, status: "skipped", reason: `${python.missing} is missing` };
+    this.reset();
+    let run: Execution;
+    let observed: ReturnType<typeof observe>;
+    try {
+      run = execute(python.tree!, program.mode ?? "stop", this.library);
+      outcome.called = [...run.called];
+      if (run.refused) return { ...outcome, status: "not run", reason: run.refused.message, line: run.refused.line };
+      observed = observe(run.variables, this.library);
+    } catch (error) {
+      const message = error instanceof Error ? `${error.message}\n${error.stack}` : String(error);
+      const comparison: Comparison = {
+        differences: [{ where: "program", property: "observation", python: "observed", here: `internal ${message}` }],
+        rules: new Map(),
+        compared: new Map(),
+        ulp: 0,
+        messages: [],
+        stopped: null,
+      };
+      return { ...outcome, status: "differ", comparison };
+    } finally {
+      this.reset();
+    }
+    const here: Observation = { events: run.events, output: run.output, ...observed };
+    const tolerance = program.tolerance ?? toleranceFor(run.called);
+    const comparison = compare(python, here, { about: this.oracle.about, tolerance });
+    return { ...outcome, status: comparison.differences.length === 0 ? "match" : "differ", comparison, here };
+  }
+
+  /** A program starts with tracking and guarding on, whatever the one before it left behind. */
+  reset(): void {
+    const on = this.library.mg?.turn_memory_guarding_on as (() => void) | undefined;
+    on?.();
+  }
+}
