@@ -2,6 +2,7 @@
 //
 //   deno run -A src/kernels/wasm/build.ts [--check]
 import { encode, type Fn, Module, type Ty } from "./asm.ts";
+import { elementwise32, elementwise64 } from "./kernels/elementwise.ts";
 import { gemm, probe } from "./kernels/gemm.ts";
 
 /**
@@ -15,6 +16,8 @@ const GROUPS: Record<
 > = {
   probe: { kernels: probe, variants: ["relaxed"], pool: [0, 0] },
   gemm: { kernels: gemm, variants: ["base", "relaxed"], pool: [0, 0] },
+  elementwise64: { kernels: elementwise64, variants: ["base"], pool: [1024, 12288] },
+  elementwise32: { kernels: elementwise32, variants: ["base"], pool: [13312, 12288] },
 };
 
 const JS: Record<Ty, string> = {

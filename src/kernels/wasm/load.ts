@@ -9,6 +9,8 @@ import * as bytes from "./bytes.ts";
 export interface Groups {
   probe: bytes.ProbeKernels;
   gemm: bytes.GemmKernels;
+  elementwise64: bytes.Elementwise64Kernels;
+  elementwise32: bytes.Elementwise32Kernels;
 }
 
 /** The shared memory, seen as numbers of several kinds. */

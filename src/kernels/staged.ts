@@ -1,0 +1,89 @@
+// Runs the assembled elementwise kernels over ordinary typed arrays: a block is copied into the kernels' memory,
+// computed there and copied out. `dst` may be the source itself; arrays that overlap in any other way may not be given.
+import { type Groups, kernels, scratch, SCRATCH_START } from "./wasm/load.ts";
+import { farWave, TURNS_LIMIT } from "./turns.ts";
+
+export type Floats = Float64Array | Float32Array;
+/** dst[i] = f(src[i]) for i < n. */
+export type UnaryKernel = (src: Floats, dst: Floats, n: number) => void;
+/** dst[i] = f(a[i], b[i]) for i < n; an operand of length 1 is repeated. */
+export type BinaryKernel = (a: Floats, b: Floats, dst: Floats | Uint8Array, n: number) => void;
+
+/** Elements computed at a time: three operands of float64 stay in the second-level cache. */
+export const BLOCK = 8192;
+// Kernels compute whole steps of up to 16 elements, so each operand has room for a few more.
+const ROOM = BLOCK * 8 + 256;
+/** Where the operands of a block lie, in bytes. */
+export const PLACES: readonly number[] = [0, 1, 2, 3].map((i) => SCRATCH_START + i * ROOM);
+
+// Below this length a loop is quicker than making a subarray and calling set.
+const SHORT = 32;
+
+/** Copies n elements from `source[at]` on into the kernels' memory. */
+export function copyIn(view: Floats, to: number, source: Floats, at: number, n: number): void {
+  if (n < SHORT) { for (let i = 0; i < n; i++) view[to + i] = source[at + i]; }
+  else if (n === source.length) view.set(source, to);
+  else view.set(source.subarray(at, at + n), to);
+}
+/** Copies n elements out of the kernels' memory to `target[at]` and on. */
+export function copyOut(
+  view: Floats | Uint8Array,
+  from: number,
+  target: Floats | Uint8Array,
+  at: number,
+  n: number,
+): void {
+  if (n < SHORT) { for (let i = 0; i < n; i++) target[at + i] = view[from + i]; }
+  else target.set(view.subarray(from, from + n), at);
+}
+
+type Run = (from: number, to: number, n: number) => number | void;
+
+function far(name: "sin" | "cos" | "tan"): (view: Floats, from: number, to: number, n: number) => void {
+  return (view, from, to, n) => {
+    for (let i = 0; i < n; i++) {
+      const x = view[from + i];
+      if (Math.abs(x) > TURNS_LIMIT && Math.abs(x) < Infinity) view[to + i] = farWave(name, x);
+    }
+  };
+}
+const FAR: Record<string, ReturnType<typeof far>> = { sin: far("sin"), cos: far("cos"), tan: far("tan") };
+
+/** The operation of one argument on whole arrays, or null where the kernel cannot run or does not exist. */
+export function stagedUnary(name: string, bits: 64 | 32): UnaryKernel | null {
+  const found = kernels(bits === 64 ? "elementwise64" : "elementwise32"), space = scratch();
+  const run = (found as unknown as Record<string, Run> | null)?.[name + bits];
+  if (!run || !space) return null;
+  const view = bits === 64 ? space.f64 : space.f32, x = PLACES[0] * 8 / bits, y = PLACES[1] * 8 / bits;
+  const strange = FAR[name];
+  return (src, dst, n) => {
+    for (let at = 0; at < n; at += BLOCK) {
+      const some = Math.min(BLOCK, n - at);
+      copyIn(view, x, src, at, some);
+      if (run(PLACES[0], PLACES[1], some)) strange(view, x, y, some);
+      copyOut(view, y, dst, at, some);
+    }
+  };
+}
+
+type RunTwo = (a: number, b: number, to: number, n: number) => void;
+
+/** The operation of two arguments on whole arrays, or null; comparisons write bytes. */
+export function stagedBinary(group: keyof Groups, name: string, bits: 64 | 32, bytes = false): BinaryKernel | null {
+  const space = scratch(), run = (kernels(group) as unknown as Record<string, RunTwo> | null)?.[name + bits];
+  if (!run || !space) return null;
+  const view = bits === 64 ? space.f64 : space.f32, [x, y, z] = PLACES.map((place) => place * 8 / bits);
+  const results = bytes ? space.u8 : view, r = bytes ? PLACES[2] : z;
+  return (a, b, dst, n) => {
+    const oneA = a.length === 1 && n > 1, oneB = b.length === 1 && n > 1;
+    if (oneA) view.fill(a[0], x, x + Math.min(BLOCK, n));
+    if (oneB) view.fill(b[0], y, y + Math.min(BLOCK, n));
+    for (let at = 0; at < n; at += BLOCK) {
+      const some = Math.min(BLOCK, n - at);
+      if (!oneA) copyIn(view, x, a, at, some);
+      if (!oneB) copyIn(view, y, b, at, some);
+      run(PLACES[0], PLACES[1], PLACES[2], some);
+      copyOut(results, r, dst, at, some);
+    }
+  };
+}
