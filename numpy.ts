@@ -10,5 +10,6 @@
  * ```
  * @module
  */
+import "./src/numpy/methods.ts";
 export * from "./src/numpy/creation.ts";
 export { NDArray, NDArray as ndarray } from "./src/ndarray/ndarray.ts";

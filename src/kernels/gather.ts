@@ -1,0 +1,325 @@
+/**
+ * Elements fetched from and put to positions: the loops of indexing with arrays and masks, `take` and `put`. Positions are
+ * offsets into a buffer; around each position lies a block: the same for all, given by the offsets of its rows and by
+ * the length and step of a row. One copy of each loop for each data type.
+ * @module
+ */
+import type { AnyBuffer, DType } from "../dtype/dtype.ts";
+import { float16Table, toFloat16 } from "../dtype/float16.ts";
+import { stamp } from "./stamp.ts";
+
+/** Offsets of elements: 32 bits where the buffer is small enough. */
+export type Offsets = Int32Array | Float64Array;
+
+/** Room for offsets into a buffer of a length. */
+export function newOffsets(count: number, length: number): Offsets {
+  return length <= 2147483647 ? new Int32Array(count) : new Float64Array(count);
+}
+
+/** The rows of a block: where they start, how long they are, and the step within them. */
+export interface Block {
+  /** The offset of each row relative to the position of the block. */
+  readonly rows: Offsets;
+  /** How many elements a row has. */
+  readonly count: number;
+  /** From one element of a row to the next. */
+  readonly step: number;
+}
+
+const POINT: Block = { rows: new Int32Array(1), count: 1, step: 1 };
+
+/** The rows of a block with a shape, in C order; axes that continue each other are merged. */
+export function blockOf(shape: readonly number[], steps: readonly number[], length: number): Block {
+  if (shape.length === 0) return POINT;
+  const sizes: number[] = [], gaps: number[] = [];
+  for (let i = 0; i < shape.length; i++) {
+    if (shape[i] === 1) continue;
+    const last = sizes.length - 1;
+    if (last >= 0 && gaps[last] === steps[i] * shape[i]) {
+      sizes[last] *= shape[i];
+      gaps[last] = steps[i];
+    } else {
+      sizes.push(shape[i]);
+      gaps.push(steps[i]);
+    }
+  }
+  if (sizes.length === 0) return POINT;
+  const count = sizes.pop()!, step = gaps.pop()!;
+  let rows = newOffsets(1, length);
+  for (let i = 0; i < sizes.length; i++) {
+    const next = newOffsets(rows.length * sizes[i], length);
+    let k = 0;
+    for (let j = 0; j < rows.length; j++) {
+      for (let n = 0, at = rows[j]; n < sizes[i]; n++, at += gaps[i]) next[k++] = at;
+    }
+    rows = next;
+  }
+  return { rows, count, step };
+}
+
+type Gather = (
+  source: AnyBuffer,
+  base: number,
+  offsets: Offsets,
+  rows: Offsets,
+  count: number,
+  step: number,
+  target: AnyBuffer,
+  to: number,
+) => void;
+
+function gatherTemplate(): Gather {
+  return (source, base, offsets, rows, count, step, target, to) => {
+    const n = offsets.length, m = rows.length;
+    if (m === 1 && count === 1) {
+      const start = base + rows[0];
+      for (let i = 0; i < n; i++) target[to + i] = source[start + offsets[i]];
+      return;
+    }
+    const whole = step === 1 && count > 48;
+    for (let i = 0; i < n; i++) {
+      for (let r = 0; r < m; r++) {
+        let at = base + offsets[i] + rows[r];
+        if (whole) {
+          target.set(source.subarray(at, at + count) as never, to);
+          to += count;
+        } else for (let j = 0; j < count; j++, at += step) target[to++] = source[at];
+      }
+    }
+  };
+}
+
+const gathers: (Gather | undefined)[] = [];
+
+/** Copies the block around each offset, one behind the other, to `target` from position `to` on. */
+export function gather(
+  dtype: DType,
+  source: AnyBuffer,
+  base: number,
+  offsets: Offsets,
+  block: Block,
+  target: AnyBuffer,
+  to = 0,
+): void {
+  const loop = gathers[dtype.index] ??= stamp(gatherTemplate, `gather ${dtype.name}`, null);
+  loop(source, base, offsets, block.rows, block.count, block.step, target, to);
+}
+
+type Scatter = (
+  target: AnyBuffer,
+  base: number,
+  offsets: Offsets,
+  rows: Offsets,
+  count: number,
+  step: number,
+  values: AnyBuffer,
+  from: number,
+  stride: number,
+) => void;
+
+function scatterTemplate(): Scatter {
+  return (target, base, offsets, rows, count, step, values, from, stride) => {
+    const n = offsets.length, m = rows.length;
+    if (m === 1 && count === 1) {
+      const start = base + rows[0];
+      for (let i = 0; i < n; i++, from += stride) target[start + offsets[i]] = values[from];
+      return;
+    }
+    for (let i = 0; i < n; i++) {
+      for (let r = 0; r < m; r++) {
+        let at = base + offsets[i] + rows[r];
+        for (let j = 0; j < count; j++, at += step, from += stride) target[at] = values[from];
+      }
+    }
+  };
+}
+
+const scatters: (Scatter | undefined)[] = [];
+
+/** Writes values, evenly spaced by `stride` (0 for a single one), to the block around each offset; of several writes to one place the last stays. */
+export function scatter(
+  dtype: DType,
+  target: AnyBuffer,
+  base: number,
+  offsets: Offsets,
+  block: Block,
+  values: AnyBuffer,
+  from: number,
+  stride: number,
+): void {
+  const loop = scatters[dtype.index] ??= stamp(scatterTemplate, `scatter ${dtype.name}`, null);
+  loop(target, base, offsets, block.rows, block.count, block.step, values, from, stride);
+}
+
+function scatterAddTemplate(): Scatter {
+  return (target, base, offsets, rows, count, step, values, from, stride) => {
+    const n = offsets.length, m = rows.length;
+    if (m === 1 && count === 1) {
+      const start = base + rows[0];
+      for (let i = 0; i < n; i++, from += stride) {
+        (target as Float64Array)[start + offsets[i]] += values[from] as number;
+      }
+      return;
+    }
+    for (let i = 0; i < n; i++) {
+      for (let r = 0; r < m; r++) {
+        let at = base + offsets[i] + rows[r];
+        for (let j = 0; j < count; j++, at += step, from += stride) {
+          (target as Float64Array)[at] += values[from] as number;
+        }
+      }
+    }
+  };
+}
+
+/** Sums of what is stored in an encoding of its own: half precision by table, booleans by "or". */
+function encodedAdd(sum: (x: number, y: number) => number): Scatter {
+  return (target, base, offsets, rows, count, step, values, from, stride) => {
+    for (let i = 0; i < offsets.length; i++) {
+      for (let r = 0; r < rows.length; r++) {
+        let at = base + offsets[i] + rows[r];
+        for (let j = 0; j < count; j++, at += step, from += stride) {
+          (target as Uint16Array)[at] = sum(target[at] as number, values[from] as number);
+        }
+      }
+    }
+  };
+}
+
+const adders: (Scatter | undefined)[] = [];
+
+/** Adds values to the block around each offset; where offsets repeat, all values count. */
+export function scatterAdd(
+  dtype: DType,
+  target: AnyBuffer,
+  base: number,
+  offsets: Offsets,
+  block: Block,
+  values: AnyBuffer,
+  from: number,
+  stride: number,
+): void {
+  let loop = adders[dtype.index];
+  if (loop === undefined) {
+    const table = dtype.name === "float16" ? float16Table() : null;
+    loop = table !== null
+      ? encodedAdd((x, y) => toFloat16(table[x] + table[y]))
+      : dtype.kind === "b"
+      ? encodedAdd((x, y) => x | y)
+      : stamp(scatterAddTemplate, `scatter add ${dtype.name}`, null);
+    adders[dtype.index] = loop;
+  }
+  loop(target, base, offsets, block.rows, block.count, block.step, values, from, stride);
+}
+
+/**
+ * Adds `step` times each index to the offsets, indices below zero counted from the end of an axis of `size`. Returns the
+ * place of the first index that is out of range, or -1.
+ */
+export function addIndices(
+  offsets: Offsets,
+  indices: Int32Array | Float64Array,
+  from: number,
+  stride: number,
+  at: number,
+  count: number,
+  step: number,
+  size: number,
+): number {
+  for (let i = 0; i < count; i++, from += stride) {
+    let j = indices[from];
+    if (j < 0) j += size;
+    if (j < 0 || j >= size) return i;
+    offsets[at + i] += j * step;
+  }
+  return -1;
+}
+
+/** How many bytes of a mask are not zero. */
+export function countTrue(mask: Uint8Array, from: number, n: number): number {
+  let count = 0;
+  for (let i = from; i < from + n; i++) count += mask[i];
+  return count;
+}
+
+/** The positions where a mask is true, times `step`; written without a branch, so `out` has one place more than it needs. */
+export function whereTrue(mask: Uint8Array, from: number, n: number, step: number, out: Offsets): void {
+  let k = 0;
+  for (let i = 0; i < n; i++) {
+    out[k] = i * step;
+    k += mask[from + i];
+  }
+}
+
+type Compress = (source: AnyBuffer, at: number, mask: Uint8Array, from: number, n: number, target: AnyBuffer) => void;
+
+function compressTemplate(): Compress {
+  return (source, at, mask, from, n, target) => {
+    let k = 0;
+    for (let i = 0; i < n; i++) {
+      target[k] = source[at + i];
+      k += mask[from + i];
+    }
+  };
+}
+
+const compressors: (Compress | undefined)[] = [];
+
+/** The elements where a mask is true, both contiguous; written without a branch, so `target` has one place more than it needs. */
+export function compressInto(
+  dtype: DType,
+  source: AnyBuffer,
+  at: number,
+  mask: Uint8Array,
+  from: number,
+  n: number,
+  target: AnyBuffer,
+): void {
+  const loop = compressors[dtype.index] ??= stamp(compressTemplate, `compress ${dtype.name}`, null);
+  loop(source, at, mask, from, n, target);
+}
+
+type Expand = (
+  target: AnyBuffer,
+  at: number,
+  mask: Uint8Array,
+  from: number,
+  n: number,
+  values: AnyBuffer,
+  first: number,
+  stride: number,
+) => void;
+
+function expandTemplate(): Expand {
+  return (target, at, mask, from, n, values, first, stride) => {
+    if (stride === 0) {
+      const value = values[first];
+      for (let i = 0; i < n; i++) target[at + i] = mask[from + i] ? value : target[at + i];
+      return;
+    }
+    for (let i = 0; i < n; i++) {
+      if (mask[from + i]) {
+        target[at + i] = values[first];
+        first += stride;
+      }
+    }
+  };
+}
+
+const expanders: (Expand | undefined)[] = [];
+
+/** Writes one value after the other where a mask is true, target and mask contiguous. */
+export function expandInto(
+  dtype: DType,
+  target: AnyBuffer,
+  at: number,
+  mask: Uint8Array,
+  from: number,
+  n: number,
+  values: AnyBuffer,
+  first: number,
+  stride: number,
+): void {
+  const loop = expanders[dtype.index] ??= stamp(expandTemplate, `expand ${dtype.name}`, null);
+  loop(target, at, mask, from, n, values, first, stride);
+}
