@@ -420,6 +420,13 @@ def split_cases(source):
 def handle(text):
     """One request (JSON text) to one response (JSON text)."""
     request = json.loads(text)
+    try:
+        return answer(request)
+    except Exception as error:  # noqa: BLE001 - a fault of the harness must reach the other side as words
+        return json.dumps({"fault": "".join(traceback.format_exception(error))})
+
+
+def answer(request):
     what = request["what"]
     if what == "run":
         return json.dumps([run(job) for job in request["jobs"]])

@@ -252,12 +252,17 @@ async function assemble(
   missing: string[],
   close: () => void,
 ): Promise<Oracle> {
-  const about = JSON.parse(await ask({ what: "about" })) as Omit<About, "oracle" | "parts" | "missing">;
+  const told = async (request: unknown): Promise<unknown> => {
+    const answer = JSON.parse(await ask(request)) as { fault?: string };
+    if (answer.fault !== undefined) throw new Error(answer.fault);
+    return answer;
+  };
+  const about = await told({ what: "about" }) as Omit<About, "oracle" | "parts" | "missing">;
   return {
     about: { oracle, ...about, parts, missing },
-    run: async (jobs) => JSON.parse(await ask({ what: "run", jobs })) as Observation[],
-    cases: async (source) => JSON.parse(await ask({ what: "cases", source })) as CaseSource[],
-    docstrings: async () => about.mygrad === null ? [] : JSON.parse(await ask({ what: "docstrings" })) as Docstring[],
+    run: async (jobs) => await told({ what: "run", jobs }) as Observation[],
+    cases: async (source) => await told({ what: "cases", source }) as CaseSource[],
+    docstrings: async () => about.mygrad === null ? [] : await told({ what: "docstrings" }) as Docstring[],
     close,
   };
 }

@@ -17,7 +17,8 @@ interface Files {
 /**
  * The programs of a case file. A case is a Python function; `# cross: name=a,b,c other=x,y` in the comment above it makes one
  * program of each combination, with the values put in for the upper-case names NAME and OTHER. `# cross: name=@set` takes a
- * named set of `# set: name=a | b | c` lines at the top of the file. `# ulp: 8` sets the budget. `# mode: continue` runs each
+ * named set of `# set: name=a | b | c` lines at the top of the file. Operators are crossed by writing one that fits the grammar
+ * and naming it: `# cross: |OP|: + | -` for `a |OP| b`, `# cross: @=: += | -=` for `a @= b`. `# ulp: 8` sets the budget. `# mode: continue` runs each
  * statement even if one before it was refused.
  */
 export async function programsOf(checker: Checker, file: string, text: string): Promise<Program[]> {
@@ -29,7 +30,7 @@ export async function programsOf(checker: Checker, file: string, text: string): 
     let tolerance: Tolerance | undefined;
     let mode: Program["mode"];
     for (const comment of found.comments) {
-      const cross = /^cross: (\w+)=(.*)$/.exec(comment);
+      const cross = /^cross: (\S+): (.*)$/.exec(comment) ?? /^cross: (\w+)=(.*)$/.exec(comment);
       if (cross) crosses.push([cross[1], cross[2].startsWith("@") ? cross[2].slice(1).split("+").flatMap((name) => sets.get(name) ?? missingSet(file, name)) : split(cross[2])]);
       const ulp = /^ulp: ([\d.]+)( scaled)?$/.exec(comment);
       if (ulp) tolerance = { ulp: Number(ulp[1]), scaled: ulp[2] !== undefined };
@@ -37,8 +38,8 @@ export async function programsOf(checker: Checker, file: string, text: string): 
     }
     let variants: [string, string][] = [["", found.source]];
     for (const [name, values] of crosses) {
-      const pattern = new RegExp(`\\b${name}\\b`, "g");
-      variants = variants.flatMap(([label, source]) => values.map((value): [string, string] => [label + `,${value}`, source.replace(pattern, value)]));
+      const pattern = /^\w+$/.test(name) ? new RegExp(`\\b${name}\\b`, "g") : new RegExp(name.replace(/\W/g, "\\$&"), "g");
+      variants = variants.flatMap(([label, source]) => values.map((value): [string, string] => [label + `,${value}`, source.replace(pattern, () => value)]));
     }
     for (const [label, source] of variants) {
       programs.push({ name: `${file}:${found.name}${label === "" ? "" : `[${label.slice(1)}]`}`, source, mode, tolerance });

@@ -660,6 +660,8 @@ class Interpreter {
     if (x === this.library.np || x === this.library.mg) {
       const path = x === this.library.np ? "np" : "mg";
       const value = namespaceName(x as Record<string, unknown>, name, path);
+      // NumPy is larger than its part here; what is not there cannot be compared.
+      if (value === MISSING && path === "np" && !(name in (x as object))) throw new NotCovered(`np.${name}, which this library does not have`, this.line);
       return value === MISSING ? hostAttribute(x, name, path) : value;
     }
     if (x instanceof HostFunction) return hostAttribute(x.fn, name, x.label);
