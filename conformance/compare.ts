@@ -501,6 +501,13 @@ export function describe(x: ValueRecord | null): string {
   if (x.kind === "tensor") return x.repr ?? "a tensor";
   if (x.kind === "array" || x.kind === "scalar") return x.repr ?? `${x.dtype} array of shape (${x.shape})`;
   if (x.kind === "None") return "None";
+  if (x.kind === "list" || x.kind === "tuple") {
+    const items = (x.items ?? []).map(describe).join(", ");
+    return x.kind === "list" ? `[${items}]` : `(${items}${x.items?.length === 1 ? "," : ""})`;
+  }
+  if (x.kind === "dict") return `{${x.keys.map((key, i) => `${key}: ${describe(x.items[i])}`).join(", ")}}`;
+  if (x.kind === "int" || x.kind === "bool") return x.value === true ? "True" : x.value === false ? "False" : x.value;
+  if (x.kind === "str") return JSON.stringify(x.value);
   if ("value" in x) return `${x.kind} ${x.value}`;
   if ("repr" in x) return String(x.repr);
   return x.kind;

@@ -98,7 +98,7 @@ function pythonCommand(): string | null {
 
 /** The interpreter of `.venv`, made and filled on first use. */
 function virtualPython(): string {
-  const given = process.env.MYGRAD_ORACLE_PYTHON;
+  const given = process.env.MYGRAD_PYTHON;
   if (given) return given;
   const venv = join(root, ".venv");
   const python = process.platform === "win32" ? join(venv, "Scripts", "python.exe") : join(venv, "bin", "python");

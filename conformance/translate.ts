@@ -1043,7 +1043,7 @@ function makeBuiltins(run: Interpreter): Map<string, unknown> {
       run.attribute(x, name as string);
       return true;
     } catch (error) {
-      if (errorName(error) === "AttributeError") return false;
+      if (errorName(error) === "AttributeError" || error instanceof NotCovered) return false;
       throw error;
     }
   });
