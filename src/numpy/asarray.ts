@@ -25,7 +25,7 @@ import { OverflowError, ValueError } from "../python/errors.ts";
 import { isOptions } from "../python/keywords.ts";
 import { PyFloat } from "../python/number.ts";
 import { reprFloat, reprString, reprTuple, typeName } from "../python/repr.ts";
-import { assign, castTo, copyOf } from "./casting.ts";
+import { assign, castTo, copyOf } from "./copying.ts";
 
 /** The data type of the array that `np.array(x)` makes, at compile time; `DTypeName` where it is not known before the call. */
 export type DataType<X> = X extends NDArray<infer D> ? D

@@ -1,134 +1,226 @@
 /**
- * Copies between arrays: broadcasting, casting, masks, and memory that source and target share.
+ * Casts: which are allowed, which data type a combination has, and copies into existing arrays.
  * @module
  */
-import { type AnyBuffer, type DType, type DTypeName } from "../dtype/dtype.ts";
-import { convertLoop, setConverts } from "../kernels/convert.ts";
-import { stamp } from "../kernels/stamp.ts";
-import { assertWriteable, needsStandIn } from "../ndarray/alias.ts";
-import { broadcastSteps, contiguousSteps, isCContiguous, sameList, sortedSteps } from "../ndarray/layout.ts";
-import { exact, type NDArray, newWithSteps } from "../ndarray/ndarray.ts";
-import type { Order } from "../ndarray/types.ts";
-import { walk } from "../ndarray/walk.ts";
-import { ValueError } from "../python/errors.ts";
-import { reprTuple } from "../python/repr.ts";
+import {
+  bool,
+  type DType,
+  type DTypeLike,
+  dtypeOf,
+  float16,
+  float32,
+  int16,
+  int32,
+  int64,
+  int8,
+  isDType,
+  uint16,
+  uint32,
+  uint64,
+  uint8,
+} from "../dtype/dtype.ts";
+import { canCastTypes, type Casting, checkInteger, promoteTypes, resultTypeOf } from "../dtype/promote.ts";
+import { NDArray } from "../ndarray/ndarray.ts";
+import { type ArrayLike, isOverriding } from "../ndarray/types.ts";
+import { OverflowError, ValueError } from "../python/errors.ts";
+import { bind, REQUIRED, signature } from "../python/keywords.ts";
+import { isWeakNumber, weakKind } from "../python/number.ts";
+import { typeName } from "../python/repr.ts";
+import { asarray } from "./asarray.ts";
+import { assign, castTo } from "./copying.ts";
+import { arrayFunction } from "./dispatch.ts";
 
-/** The steps of a source seen in the shape of its target; as in NumPy, leading axes of size 1 may be too many. */
-function stepsInto(source: NDArray, shape: readonly number[], what: string): readonly number[] {
-  let { dims, steps } = source;
-  let extra = 0;
-  while (dims.length - extra > shape.length && dims[extra] === 1) extra++;
-  if (extra > 0) {
-    dims = dims.slice(extra);
-    steps = steps.slice(extra);
-  }
-  const found = broadcastSteps(dims, steps, shape);
-  if (found === null) {
-    throw new ValueError(
-      `could not broadcast ${what} from shape ${reprTuple(source.dims, "")} into shape ${reprTuple(shape, "")}`,
-    );
-  }
-  return found;
+export { assign, castTo, copyOf } from "./copying.ts";
+
+const CASTINGS: readonly unknown[] = ["no", "equiv", "safe", "same_kind", "unsafe"];
+
+/** One of NumPy's rules for casts; anything else is a `ValueError`. */
+export function readCasting(casting: unknown): Casting {
+  if (CASTINGS.includes(casting)) return casting as Casting;
+  throw new ValueError(
+    `casting must be one of 'no', 'equiv', 'safe', 'same_kind', 'unsafe' (got '${String(casting)}')`,
+  );
 }
 
-type MaskedLoop = (
-  source: AnyBuffer,
-  at: number,
-  step: number,
-  target: AnyBuffer,
-  to: number,
-  stride: number,
-  mask: Uint8Array,
-  from: number,
-  stepOfMask: number,
-  n: number,
-) => void;
-
-function maskedTemplate(): MaskedLoop {
-  return (source, at, step, target, to, stride, mask, from, stepOfMask, n) => {
-    for (let i = 0; i < n; i++, at += step, to += stride, from += stepOfMask) {
-      if (mask[from] !== 0) target[to] = source[at];
-    }
-  };
+interface CopyArguments {
+  dst: NDArray;
+  src: ArrayLike;
+  casting: Casting;
+  where: ArrayLike;
 }
 
-const maskedLoops: (MaskedLoop | undefined)[] = [];
+const COPYTO = signature<CopyArguments>(
+  "copyto",
+  { dst: REQUIRED, src: REQUIRED, casting: "same_kind", where: true },
+  4,
+);
+
+/** The function {@linkcode copyto}. */
+export interface CopyFunction {
+  /** Copies `src` into `dst`. */
+  (dst: ArrayLike, src: ArrayLike, options?: { casting?: Casting; where?: ArrayLike }): void;
+  /** Copies `src` into `dst`. */
+  (dst: ArrayLike, src: ArrayLike, casting: Casting, where?: ArrayLike): void;
+}
 
 /**
- * Writes `source` into `target`: broadcast to its shape, cast to its data type under the rule "unsafe", only where the boolean
- * array `where` says so. Shared memory is read before it is written. A target that may not be written and shapes that do
- * not broadcast are a `ValueError`.
+ * Copies `src` into the array `dst`, broadcast to its shape, only where the mask `where` is true.
+ *
+ * A cast that `casting` forbids is a `TypeError`; shapes that do not broadcast and a `dst` that may not be written are a
+ * `ValueError`.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * const x = np.array([1, 2, 3]);
+ * np.copyto(x, 0, { where: [true, false, true] });
+ * console.assert(String(x) === "[0. 2. 0.]");
+ * ```
  */
-export function assign(target: NDArray, source: NDArray, where: NDArray | null = null): void {
-  assertWriteable(target);
-  const { dims } = target;
-  const from = sameList(source.dims, dims) ? source.steps : stepsInto(source, dims, "input array");
-  if (where !== null && needsStandIn(target, where)) where = copyOf(where);
-  const mask = where === null ? null : stepsInto(where, dims, "where mask");
-  if (target.size === 0) return;
-  let steps = from;
-  if (source.buffer.buffer === target.buffer.buffer && needsStandIn(target, source)) {
-    const shape = source.dims;
-    source = copyOf(source);
-    steps = shape === dims ? source.steps : stepsInto(source, dims, "input array");
+export const copyto: CopyFunction = arrayFunction("copyto", (...args: unknown[]): void => {
+  const { dst, src, casting, where } = bind(COPYTO, args);
+  if (!(dst instanceof NDArray)) {
+    throw new TypeError(`copyto() argument 1 must be a numpy.ndarray, not ${typeName(dst)}`);
   }
-  if (where === null || mask === null) return convertInto(target, target.steps, source, steps);
-  if (source.dtype !== target.dtype) {
-    const cast = castTo(source, target.dtype);
-    steps = sameList(source.dims, dims) ? cast.steps : stepsInto(cast, dims, "input array");
-    source = cast;
+  const rule = readCasting(casting);
+  const scalar = isWeakNumber(src);
+  if (scalar && weakKind(src) === "int") checkInteger(src as number | bigint, dst.dtype);
+  const source = asarray(src) as NDArray;
+  const from = scalar && weakKind(src) === "int" && dst.dtype !== bool ? dst.dtype : source.dtype;
+  if (!canCastTypes(from, dst.dtype, rule)) {
+    throw new TypeError(
+      `Cannot cast ${
+        source.ndim === 0 ? "scalar" : "array data"
+      } from dtype('${source.dtype}') to dtype('${dst.dtype}') according to the rule '${rule}'`,
+    );
   }
-  const { buffer } = source, into = target.buffer, bits = where.buffer as Uint8Array;
-  const loop = maskedLoops[target.dtype.index] ??= stamp(maskedTemplate, `masked ${target.dtype.name}`, null);
-  walk(dims, [target.steps, steps, mask], [target.offset, source.offset, where.offset], (at, n, along) => {
-    loop(buffer, at[1], along[1], into, at[0], along[0], bits, at[2], along[2], n);
-  });
+  if (where === true) return assign(dst, source);
+  const mask = asarray(where) as NDArray;
+  assign(dst, source, mask.dtype === bool ? mask : castTo(mask, bool));
+});
+
+interface CastArguments {
+  from_: DTypeLike | NDArray;
+  to: DTypeLike;
+  casting: Casting;
 }
 
-function convertInto(target: NDArray, to: readonly number[], source: NDArray, from: readonly number[]): void {
-  const { dims, dtype } = target;
-  const { buffer } = source, into = target.buffer;
-  const direct = setConverts(source.dtype, dtype);
-  if (source.size === target.size && isCContiguous(dims, to) && isCContiguous(dims, from)) {
-    if (direct) {
-      if (source.size < 16) {
-        const n = source.size, at = source.offset, start = target.offset;
-        if (source.dtype === dtype) return convertLoop(dtype, dtype)(buffer, at, 1, into, start, 1, n);
-      }
-      return (into as Float64Array).set(exact(source) as unknown as Float64Array, target.offset);
-    }
-    return convertLoop(source.dtype, dtype)(buffer, source.offset, 1, into, target.offset, 1, source.size);
+const CAN_CAST = signature<CastArguments>("can_cast", { from_: REQUIRED, to: REQUIRED, casting: "safe" });
+
+/** The function {@linkcode can_cast}. */
+export interface CastFunction {
+  /** Whether a cast is allowed. */
+  (from_: DTypeLike | ArrayLike, to: DTypeLike, casting?: Casting | { casting?: Casting }): boolean;
+}
+
+/**
+ * Whether elements of one data type (or of an array) may be cast to another under a rule: `"no"`, `"equiv"`, `"safe"` (which
+ * keeps values, the default), `"same_kind"` or `"unsafe"`.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(np.can_cast("int32", "float64"));
+ * console.assert(!np.can_cast("float64", "float32"));
+ * console.assert(np.can_cast("float64", "float32", "same_kind"));
+ * ```
+ */
+export const can_cast: CastFunction = arrayFunction("can_cast", (...args: unknown[]): boolean => {
+  const { from_, to, casting } = bind(CAN_CAST, args);
+  if (isWeakNumber(from_)) {
+    throw new TypeError(
+      "can_cast() does not support Python ints, floats, and complex because the result used to depend on the value.\n" +
+        "This change was part of adopting NEP 50, we may explicitly allow them again in the future.",
+    );
   }
-  const loop = convertLoop(source.dtype, dtype);
-  walk(dims, [to, from], [target.offset, source.offset], (at, n, along) => {
-    if (direct && n > 32 && along[0] === 1 && along[1] === 1) {
-      (into as Float64Array).set(buffer.subarray(at[1], at[1] + n) as unknown as Float64Array, at[0]);
-    } else loop(buffer, at[1], along[1], into, at[0], along[0], n);
-  });
-}
+  return canCastTypes(typeIn(from_), dtypeOf(to), readCasting(casting));
+});
 
-/** The steps of a copy: in C or Fortran order, as in the source ("K"), or Fortran only if the source is ("A"). */
-function copySteps(x: NDArray, order: Order): readonly number[] {
-  switch (order) {
-    case "C":
-      return contiguousSteps(x.dims);
-    case "F":
-      return contiguousSteps(x.dims, "F");
-    case "A":
-      return contiguousSteps(x.dims, x.isF && !x.isC ? "F" : "C");
-    default:
-      return sortedSteps(x.dims, x.steps);
+/** The data type that an array has, or that something names. */
+function typeIn(x: unknown): DType {
+  if (x instanceof NDArray) return x.dtype;
+  if (isDType(x)) return x;
+  if (typeof x === "string") return dtypeOf(x);
+  if (typeof x === "object" && x !== null && (Array.isArray(x) || ArrayBuffer.isView(x) || isOverriding(x))) {
+    return (asarray(x as ArrayLike) as NDArray).dtype;
   }
+  if (typeof x === "boolean") return bool;
+  throw new TypeError(`Cannot interpret '${String(x)}' as a data type`);
 }
 
-/** A fresh copy with elements of another data type, cast under the rule "unsafe". */
-export function castTo<D extends DTypeName>(x: NDArray, dtype: DType<D>, order: Order = "K"): NDArray<D> {
-  const steps = copySteps(x, order), out = newWithSteps(x.dims, steps, dtype);
-  if (out.size > 0) convertInto(out as NDArray, steps, x, x.steps);
-  return out;
+/** The function {@linkcode result_type}. */
+export interface ResultTypeFunction {
+  /** The data type of a combination. */
+  (...arrays_and_dtypes: (DTypeLike | ArrayLike)[]): DType;
 }
 
-/** A fresh copy that owns its memory. */
-export function copyOf<D extends DTypeName>(x: NDArray<D>, order: Order = "K"): NDArray<D> {
-  return castTo(x as NDArray, x.dtype, order);
+/**
+ * The data type that a combination of arrays, data types and numbers has: arrays are promoted to a type that holds them
+ * all, numbers are weak (NEP 50): a whole one leaves integers integers, any leaves floats as they are.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(np.result_type("int8", "uint8") === np.int16);
+ * console.assert(np.result_type("float32", 2.5) === np.float32);
+ * console.assert(np.result_type("int8", 2.5) === np.float64);
+ * ```
+ */
+export const result_type: ResultTypeFunction = arrayFunction("result_type", (...args: unknown[]): DType => {
+  if (args.length === 0) throw new ValueError("at least one array or dtype is required");
+  const strong: DType[] = [], weak: ("int" | "float")[] = [];
+  for (const x of args) {
+    if (isWeakNumber(x)) weak.push(weakKind(x));
+    else strong.push(typeIn(x));
+  }
+  return resultTypeOf(strong, weak);
+});
+
+/**
+ * The smallest data type that holds the elements of two, without loss as NumPy sees it.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(np.promote_types("int32", "float32") === np.float64);
+ * ```
+ */
+export function promote_types(type1: DTypeLike, type2: DTypeLike): DType {
+  return promoteTypes(dtypeOf(type1), dtypeOf(type2));
+}
+
+/** The function {@linkcode min_scalar_type}. */
+export interface MinScalarTypeFunction {
+  /** The data type of an array, or the smallest one that holds a single number. */
+  (a: ArrayLike): DType;
+}
+
+/**
+ * The smallest data type that holds a single number (a float only by its size, not by its digits); of an array its data type.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(np.min_scalar_type(-260n) === np.int16);
+ * console.assert(np.min_scalar_type(1e50) === np.float64);
+ * ```
+ */
+export const min_scalar_type: MinScalarTypeFunction = arrayFunction("min_scalar_type", (a: ArrayLike): DType => {
+  if (typeof a === "bigint" || (isWeakNumber(a) && weakKind(a) === "int")) return smallestInteger(BigInt(a as number));
+  const x = asarray(a) as NDArray;
+  if (x.ndim > 0 || x.dtype === bool) return x.dtype;
+  const value = x.dtype.read(x.buffer, x.offset);
+  if (x.dtype.isInteger) return smallestInteger(BigInt(value));
+  // NumPy's limits: numbers as large as these need the next type
+  const size = Math.abs(Number(value));
+  if (!(size < Infinity)) return float16;
+  return size < 65000 ? float16 : size < 3.4e38 && x.dtype !== float16 ? float32 : x.dtype;
+});
+
+function smallestInteger(x: bigint): DType {
+  const found = (x < 0n ? [int8, int16, int32, int64] : [uint8, uint16, uint32, uint64]).find((d) =>
+    x >= BigInt(d.min) && x <= BigInt(d.max)
+  );
+  if (found === undefined) throw new OverflowError(`Python integer ${x} out of bounds for ${x < 0n ? int64 : uint64}`);
+  return found;
 }

@@ -35,16 +35,17 @@ import {
   isFContiguous,
   sameList,
 } from "../ndarray/layout.ts";
-import { exact, NDArray, newArray, newWithSteps } from "../ndarray/ndarray.ts";
+import { exact, NDArray, newWithSteps } from "../ndarray/ndarray.ts";
 import { allocate } from "../ndarray/storage.ts";
-import { type ArrayLike, isOverriding, type Order, type Overriding } from "../ndarray/types.ts";
+import type { ArrayLike, Order, Overriding } from "../ndarray/types.ts";
 import { resultSteps, walk } from "../ndarray/walk.ts";
 import { OverflowError, UFuncTypeError, ValueError } from "../python/errors.ts";
 import { isOptions } from "../python/keywords.ts";
 import { isWeakNumber, PyFloat, weakKind, type WeakNumber } from "../python/number.ts";
 import { reprTuple } from "../python/repr.ts";
-import { asarray } from "./asarray.ts";
-import { assign, castTo, copyOf } from "./casting.ts";
+import { asarray, readOrder } from "./asarray.ts";
+import { readCasting } from "./casting.ts";
+import { assign, castTo } from "./copying.ts";
 import { findOverride } from "./dispatch.ts";
 
 // -- rows ------------------------------------------------------------------------------------------------------------
@@ -414,8 +415,6 @@ export interface BinaryPairUfunc extends Ufunc, BinaryMethods {
 
 type Input = NDArray | WeakNumber;
 type Operand = NDArray | Stored;
-
-const CASTINGS = ["no", "equiv", "safe", "same_kind", "unsafe"];
 
 function className(d: DType): string {
   return `<class 'numpy.dtypes.${
@@ -845,7 +844,7 @@ class Machine {
       : given.dtype === undefined || given.dtype === null
       ? null
       : this.#fixedBy(dtypeOf(given.dtype as DTypeLike));
-    const casting = readCasting(given.casting);
+    const casting = given.casting === undefined ? "same_kind" : readCasting(given.casting);
     const order = readOrder(given.order);
     if (given.subok !== undefined && typeof given.subok !== "boolean") throw new TypeError("'subok' must be a boolean");
     const where = given.where === undefined || given.where === true || given.where === null
@@ -894,20 +893,6 @@ class Machine {
 
 const KEYWORDS = ["out", "where", "casting", "order", "dtype", "subok", "signature"];
 
-function readCasting(casting: unknown): Casting {
-  if (casting === undefined) return "same_kind";
-  if (typeof casting === "string" && CASTINGS.includes(casting)) return casting as Casting;
-  throw new ValueError(
-    `casting must be one of 'no', 'equiv', 'safe', 'same_kind', 'unsafe' (got '${String(casting)}')`,
-  );
-}
-
-function readOrder(order: unknown): Order {
-  if (order === undefined || order === null) return "K";
-  if (order === "C" || order === "F" || order === "A" || order === "K") return order;
-  throw new ValueError(`order must be one of 'C', 'F', 'A', or 'K' (got '${String(order)}')`);
-}
-
 /** A mask as booleans: anything but zero is true. */
 function toMask(where: unknown): NDArray {
   const mask = asarray(where as ArrayLike) as NDArray;
@@ -946,7 +931,7 @@ export function allUfuncs(): ReadonlyMap<string, Ufunc> {
 
 /** Whether a value is a ufunc. */
 export function isUfunc(x: unknown): x is Ufunc {
-  return typeof x === "function" && prototype.isPrototypeOf(x);
+  return typeof x === "function" && Object.prototype.isPrototypeOf.call(prototype, x);
 }
 
 function make(name: string, nin: number, nout: number, rows: readonly LoopRow[], traits: Traits): unknown {
