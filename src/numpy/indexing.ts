@@ -180,9 +180,11 @@ function selectBasic(x: NDArray, entries: readonly unknown[]): Selection | null 
       }
     } else {
       const [first, count, step] = (entry as Slice).over(x.dims[axis]);
-      if (count > 0) offset += first * x.steps[axis];
       dims.push(count);
-      steps.push(step * x.steps[axis]);
+      if (count > 0) {
+        offset += first * x.steps[axis];
+        steps.push(step * x.steps[axis]);
+      } else steps.push(x.steps[axis]);
       axis++;
     }
   }
@@ -197,7 +199,7 @@ function selectBasic(x: NDArray, entries: readonly unknown[]): Selection | null 
 interface Item {
   readonly kind: "integer" | "slice" | "newaxis" | "ellipsis" | "array" | "truth";
   readonly value: unknown;
-  /** The size of the axis of a boolean array that this came from; -1 otherwise. */
+  /** The size of the axis of a boolean array that this came from; -1 otherwise. NumPy does not compare a size of 0. */
   readonly size: number;
 }
 
@@ -282,10 +284,11 @@ function select(x: NDArray, entries: readonly unknown[]): Selection {
     }
   }
   if (used > ndim) throw tooMany(ndim, used);
+  checkMasks(x, items, used);
   const single = !fancy && integers === ndim && items.length === integers;
   const dims: number[] = [], steps: number[] = [], choosers: Chooser[] = [];
   let offset = x.offset, axis = 0, before = 0, state: "none" | "inside" | "after" | "apart" = "none";
-  for (const { kind, value, size } of items) {
+  for (const { kind, value } of items) {
     const chooses = kind === "array" || kind === "integer" || kind === "truth";
     // arrays beside each other stay in their place in the result; arrays apart from each other go to the front
     if (chooses && state === "none") {
@@ -306,9 +309,9 @@ function select(x: NDArray, entries: readonly unknown[]): Selection {
       }
       case "slice": {
         const [first, count, by] = (value as Slice).over(length);
-        if (count > 0) offset += first * step;
         dims.push(count);
-        steps.push(by * step);
+        if (count > 0) offset += first * step;
+        steps.push(count > 0 ? by * step : step);
         axis++;
         break;
       }
@@ -323,7 +326,6 @@ function select(x: NDArray, entries: readonly unknown[]): Selection {
         }
         break;
       case "array":
-        if (size >= 0 && size !== length) throw maskMismatch(axis, length, size);
         choosers.push({ indices: value as NDArray, axis: axis++ });
         break;
       case "truth":
@@ -337,6 +339,18 @@ function select(x: NDArray, entries: readonly unknown[]): Selection {
   return { dims, steps, offset, single, copied, choosers: fancy ? choosers : null, before };
 }
 
+/** Compares boolean arrays with the axes they choose along, before any integer is looked at. */
+function checkMasks(x: NDArray, items: readonly Item[], used: number): void {
+  let axis = 0;
+  for (const { kind, size } of items) {
+    if (kind === "ellipsis") axis += x.dims.length - used;
+    else if (kind !== "newaxis" && kind !== "truth") {
+      if (size > 0 && size !== x.dims[axis]) throw maskMismatch(axis, x.dims[axis], size);
+      axis++;
+    }
+  }
+}
+
 function maskMismatch(axis: number, size: number, mask: number): IndexError {
   return new IndexError(
     `boolean index did not match indexed array along axis ${axis}; size of axis is ${size} but size of corresponding boolean axis is ${mask}`,
@@ -347,7 +361,7 @@ function maskMismatch(axis: number, size: number, mask: number): IndexError {
 function checkedPositions(x: NDArray, mask: NDArray, entries: readonly unknown[]): NDArray[] {
   if (entries.length === 1) {
     if (mask.ndim > x.ndim) throw tooMany(x.ndim, mask.ndim);
-    for (let i = 0; i < mask.ndim; i++) if (mask.dims[i] !== x.dims[i]) throw maskMismatch(i, x.dims[i], mask.dims[i]);
+    for (let i = 0; i < mask.ndim; i++) if (mask.dims[i] > 0 && mask.dims[i] !== x.dims[i]) throw maskMismatch(i, x.dims[i], mask.dims[i]);
   }
   return positionsOf(mask);
 }
@@ -408,6 +422,24 @@ function visitOrder(dims: readonly number[], all: readonly (readonly number[])[]
   return axes.reverse();
 }
 
+/** The order in which the points of a result without further axes lie in memory. */
+function pointOrder(
+  x: NDArray,
+  choosers: readonly Chooser[],
+  dims: readonly number[],
+  all: readonly (readonly number[])[],
+  alone: boolean,
+): number[] {
+  const { indices } = choosers[0];
+  // NumPy's short way for one array of its own index type into one axis asks for Fortran order as a whole
+  if (alone && choosers.length === 1 && x.dims.length === 1 && indices.dtype.itemsize >= 4 && indices.dtype.kind === "i") {
+    const axes = dims.map((_, i) => i);
+    if (indices.isC) return axes;
+    if (indices.isF) return axes.reverse();
+  }
+  return visitOrder(dims, all);
+}
+
 /** Index values as plain numbers that the loop can add up. */
 function plainIndices(indices: NDArray): { buffer: Int32Array | Float64Array; array: NDArray } {
   if (indices.dtype === int32 as DType) return { buffer: indices.buffer as Int32Array, array: indices };
@@ -415,11 +447,11 @@ function plainIndices(indices: NDArray): { buffer: Int32Array | Float64Array; ar
   return { buffer: array.buffer as Int32Array, array };
 }
 
-/** Resolves the arrays of a selection; `kept`: points in the order in which the index arrays lie in memory, else in C order. */
-function resolve(x: NDArray, choosers: readonly Chooser[], kept: boolean): Points {
+/** Resolves the arrays of a selection: points in C order, or as the index arrays lie in memory (`alone`: with no axes besides). */
+function resolve(x: NDArray, choosers: readonly Chooser[], order: "C" | "kept" | "alone"): Points {
   const dims = pointShape(choosers), size = sizeOf(dims), ndim = dims.length;
   const all = choosers.map(({ indices }) => broadcastSteps(indices.dims, indices.steps, dims)!);
-  const axes = kept && ndim > 1 ? visitOrder(dims, all) : null;
+  const axes = order !== "C" && ndim > 1 ? pointOrder(x, choosers, dims, all, order === "alone") : null;
   const steps = new Array<number>(ndim);
   let step = 1;
   for (let k = ndim - 1; k >= 0; k--) {
@@ -494,15 +526,12 @@ function elementAt(x: NDArray, position: number, dims: readonly number[]): numbe
 }
 
 /** A mask that is the whole index and has the shape of the array; `null` otherwise. */
-function wholeMask(x: NDArray, entries: readonly unknown[]): NDArray | null {
-  if (entries.length !== 1) return null;
-  const entry = entries[0];
-  if (typeof entry !== "object" || entry === null || entry instanceof Slice) return null;
-  if (!(entry instanceof NDArray) && !isOverriding(entry) && !Array.isArray(entry)) return null;
+function wholeMask(x: NDArray, entry: unknown): NDArray | null {
+  if (typeof entry === "boolean") return x.dims.length === 0 ? indexArray(entry) : null;
+  if (!(entry instanceof NDArray) && !Array.isArray(entry) && !isOverriding(entry)) return null;
+  if (Array.isArray(entry) && typeof entry[0] === "number") return null;
   const array = indexArray(entry);
-  if (array.dtype.kind !== "b" || array.ndim !== x.ndim || x.ndim === 0) return null;
-  for (let i = 0; i < array.ndim; i++) if (array.dims[i] !== x.dims[i]) throw maskMismatch(i, x.dims[i], array.dims[i]);
-  return array;
+  return array.dtype.kind === "b" && sameList(array.dims, x.dims) ? array : null;
 }
 
 // -- reading -----------------------------------------------------------------------------------------------------------
@@ -532,7 +561,7 @@ export function getIndex<T extends NDArray>(x: T, entries: readonly unknown[]): 
 
 function get(x: NDArray, entries: readonly unknown[]): NDArray {
   if (entries.length === 1 && !isBasicEntry(entries[0])) {
-    const mask = wholeMask(x, entries);
+    const mask = wholeMask(x, entries[0]);
     if (mask !== null) return getMasked(x, mask);
   }
   const chosen = select(x, entries), { dims, steps, offset, choosers } = chosen;
@@ -545,7 +574,7 @@ function get(x: NDArray, entries: readonly unknown[]): NDArray {
     const view = viewOf(x, dims, steps, offset);
     return chosen.copied ? copyOf(view) : view;
   }
-  const points = resolve(x, choosers, dims.length === 0);
+  const points = resolve(x, choosers, dims.length === 0 ? "alone" : sizeOf(dims) === 1 ? "kept" : "C");
   // the block around each point is copied in the order in which it lies in memory, as NumPy does
   const axes = dims.map((_, i) => i);
   if (dims.length > 1) axes.sort((i, j) => Math.abs(steps[j]) - Math.abs(steps[i]));
@@ -598,7 +627,6 @@ function valueArray(value: unknown, dtype: DType, ndim = -1): NDArray {
   if (value instanceof NDArray) return value;
   if (isOverriding(value) || ArrayBuffer.isView(value)) return fromData(value, null);
   if (ndim >= 0 && depthOf(value) > ndim) {
-    if (ndim === 0) throw sequenceError(value, dtype);
     throw new ValueError(
       `setting an array element with a sequence. The requested array would exceed the maximum number of dimension of ${ndim}.`,
     );
@@ -629,14 +657,21 @@ export function setIndex(x: NDArray, entries: readonly unknown[], value: unknown
   entries = flatten(entries);
   assertWriteable(x);
   if (entries.length === 1 && !isBasicEntry(entries[0])) {
-    const mask = wholeMask(x, entries);
+    const mask = wholeMask(x, entries[0]);
     if (mask !== null) return setMasked(x, mask, value);
   }
   const chosen = select(x, entries), { dims, steps, offset, choosers } = chosen;
   if (choosers === null) {
     if (isScalar(value)) return fillView(x, dims, steps, offset, value);
+    if (chosen.single && Array.isArray(value)) {
+      if (x.dtype.kind !== "b") throw sequenceError(value, x.dtype);
+      return x.dtype.write(x.buffer, offset, value.length > 0); // one boolean takes a truth value, and lists have one
+    }
     const array = valueArray(value, x.dtype, dims.length);
-    if (chosen.single && array.ndim > 0) throw sequenceError(value, x.dtype);
+    if (chosen.single && array.ndim > 0) {
+      if (x.dtype.kind !== "b" || array.size !== 1) throw sequenceError(value, x.dtype);
+      return x.dtype.write(x.buffer, offset, array.__bool__());
+    }
     return assign(viewOf(x, dims, steps, offset), array);
   }
   put(x, chosen, value, scatter);
@@ -657,10 +692,7 @@ type Put = typeof scatter;
 function put(x: NDArray, chosen: Selection, value: unknown, loop: Put): void {
   const { dims, steps, offset, choosers, before } = chosen, { dtype } = x;
   const given = valueArray(value, dtype);
-  const points: Points = choosers === null
-    ? { dims: [], steps: [], offsets: newOffsets(1, x.buffer.length) }
-    : resolve(x, choosers, false);
-  const { dims: outer, offsets } = points;
+  const outer = choosers === null ? [] : pointShape(choosers);
   const inside = [...outer, ...dims], order = before === 0 ? null : resultOrder(before, outer.length, dims.length);
   const shape = order === null ? inside : order.map((i) => inside[i]);
   let spread = given.dims.length > shape.length ? broadcastLeading(given, shape) : broadcastSteps(given.dims, given.steps, shape);
@@ -671,6 +703,7 @@ function put(x: NDArray, chosen: Selection, value: unknown, loop: Put): void {
       }`,
     );
   }
+  const offsets = choosers === null ? newOffsets(1, x.buffer.length) : resolve(x, choosers, "C").offsets;
   if (sizeOf(shape) === 0) return;
   const block: Block = blockOf(dims, steps, x.buffer.length);
   if (given.size === 1) {
@@ -689,11 +722,12 @@ function put(x: NDArray, chosen: Selection, value: unknown, loop: Put): void {
   loop(dtype, x.buffer, offset, offsets, block, values.buffer, values.offset, 1);
 }
 
-/** The steps of a value with more axes than its target, which must have size 1 then. */
+/** The steps of a value with more axes than its target; they must have size 1, unless there are no values anyway. */
 function broadcastLeading(given: NDArray, shape: readonly number[]): readonly number[] | null {
   const extra = given.dims.length - shape.length;
-  for (let i = 0; i < extra; i++) if (given.dims[i] !== 1) return null;
-  return broadcastSteps(given.dims.slice(extra), given.steps.slice(extra), shape);
+  const dims = given.dims.slice(extra);
+  if (sizeOf(dims) > 0) for (let i = 0; i < extra; i++) if (given.dims[i] !== 1) return null;
+  return broadcastSteps(dims, given.steps.slice(extra), shape);
 }
 
 /** `x[mask] = value` for a mask of the shape of the array. */
@@ -717,7 +751,7 @@ function setMasked(x: NDArray, mask: NDArray, value: unknown): void {
     : given;
   const stride = values.size === 1 ? 0 : values.steps[0];
   if (x.isC) return expandInto(x.dtype, x.buffer, x.offset, bits, mask.offset, n, values.buffer, values.offset, stride);
-  const points = resolve(x, positionsOf(mask).map((indices, axis) => ({ indices, axis })), false);
+  const points = resolve(x, positionsOf(mask).map((indices, axis) => ({ indices, axis })), "C");
   scatter(x.dtype, x.buffer, x.offset, points.offsets, blockOf([], [], x.buffer.length), values.buffer, values.offset, stride);
 }
 
