@@ -387,6 +387,22 @@ def docstrings():
     return out
 
 
+def public_names():
+    """Every public name of the installed MyGrad that a snippet can reach, and what a tensor has."""
+    import mygrad.nnet.activations, mygrad.nnet.initializers, mygrad.nnet.layers, mygrad.nnet.losses  # noqa: E401
+
+    out = []
+    nnet = mg.nnet
+    homes = [("mg", mg), ("mg.linalg", mg.linalg), ("mg.random", mg.random), ("mg.errors", mg.errors)]
+    homes += [("mg.nnet", m) for m in (nnet.activations, nnet.initializers, nnet.layers, nnet.losses)]
+    for home, module in homes:
+        for name in getattr(module, "__all__", None) or dir(module):
+            if not name.startswith("_") and not isinstance(getattr(module, name, None), types.ModuleType):
+                out.append(f"{home}.{name}")
+    out += [f"Tensor.{name}" for name in dir(mg.Tensor) if not name.startswith("_")]
+    return sorted(set(out))
+
+
 def about():
     info = {"python": sys.version.split()[0], "platform": sys.platform, "numpy": np.__version__}
     info["mygrad"] = None if mg is None else mg.__version__
@@ -434,6 +450,8 @@ def answer(request):
         return json.dumps(about())
     if what == "docstrings":
         return json.dumps(docstrings())
+    if what == "names":
+        return json.dumps(public_names())
     if what == "cases":
         return json.dumps(split_cases(request["source"]))
     raise ValueError(what)

@@ -53,6 +53,8 @@ export interface Oracle {
   cases(source: string): Promise<CaseSource[]>;
   /** The examples in MyGrad's own docstrings. */
   docstrings(): Promise<Docstring[]>;
+  /** Every public name of MyGrad that a snippet can reach, such as `mg.nnet.relu`. */
+  names(): Promise<string[]>;
   close(): void;
 }
 
@@ -262,6 +264,7 @@ async function assemble(
     about: { oracle, ...about, parts, missing },
     run: async (jobs) => await told({ what: "run", jobs }) as Observation[],
     cases: async (source) => await told({ what: "cases", source }) as CaseSource[],
+    names: async () => about.mygrad === null ? [] : await told({ what: "names" }) as string[],
     docstrings: async () => about.mygrad === null ? [] : await told({ what: "docstrings" }) as Docstring[],
     close,
   };
