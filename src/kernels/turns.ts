@@ -58,9 +58,14 @@ const polynomial = (z: number, [a, b, c, d, e, f]: readonly number[]) =>
  */
 export function farWave(name: "sin" | "cos" | "tan", x: number): number {
   const [turns, high, low] = reduce(x), z = high * high, half = 0.5 * z, w = 1 - half;
-  const sin = high + (z * high * polynomial(z, SIN) + (low - half * low));
-  const cos = w + (((1 - w) - half) + (z * z * polynomial(z, COS) - high * low));
-  if (name === "tan") return Math.sign(x) * (turns & 1 ? -cos / sin : sin / cos);
+  const sinRest = z * high * polynomial(z, SIN) + (low - half * low), sin = high + sinRest;
+  const cosRest = ((1 - w) - half) + (z * z * polynomial(z, COS) - high * low), cos = w + cosRest;
+  if (name === "tan") { // the quotient, and what its operands' roundings lost
+    const sinLost = (high - sin) + sinRest, cosLost = (w - cos) + cosRest, odd = turns & 1;
+    const bottom = odd ? sin : cos, q = (odd ? cos : sin) / bottom;
+    const y = q + ((odd ? cosLost : sinLost) - q * (odd ? sinLost : cosLost)) / bottom;
+    return Math.sign(x) * (odd ? -y : y);
+  }
   const quarter = turns + (name === "cos" ? 1 : 0), y = quarter & 1 ? cos : sin;
   return (quarter & 2 ? -y : y) * (name === "sin" ? Math.sign(x) : 1);
 }
