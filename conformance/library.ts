@@ -438,7 +438,12 @@ export function makeScalar(dtype: unknown, args: unknown[]): unknown {
 
 hooks.repr = (x) => isHost(x) ? hostRepr(x) : isDType(x) ? `dtype('${x.name}')` : undefined;
 hooks.str = (x) => isHost(x) ? String(x) : isDType(x) ? x.name : undefined;
-hooks.typeName = (x) => isTensor(x) ? "Tensor" : isScalar(x) ? (x as HostArray).dtype.name : isArray(x) ? "ndarray" : isDType(x) ? "dtype" : undefined;
+hooks.typeName = (x) => isTensor(x) ? "Tensor" : isScalar(x) ? (x as HostArray).dtype.name : isArray(x) ? "ndarray" : isDType(x) ? "dtype" : instanceName(x);
+
+/** The name of the class of any other object of the library, such as `tensor.creator`. */
+function instanceName(x: unknown): string | undefined {
+  return typeof x === "object" && x !== null ? x.constructor?.name : undefined;
+}
 
 /** What console inspection prints: Python's `repr`. */
 export function hostRepr(x: unknown): string {

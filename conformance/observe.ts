@@ -112,9 +112,7 @@ class Observer {
 }
 
 function creatorName(creator: unknown): string | null {
-  if (creator === null || creator === undefined) return null;
-  const { name } = creator as { name?: unknown };
-  return typeof name === "string" ? name : "call";
+  return creator === null || creator === undefined ? null : (creator as object).constructor?.name ?? "call";
 }
 
 function text(record: { str?: string; repr?: string }, x: unknown): void {

@@ -305,13 +305,14 @@ class Interpreter {
     const host = manager instanceof HostFunction ? manager.fn : manager;
     const holder = host as { enter?: () => unknown; [Symbol.dispose]?: () => void };
     if (holder === null || (typeof holder !== "object" && typeof holder !== "function")) throw pythonError("TypeError", `'${typeName(manager)}' object does not support the context manager protocol`);
-    const entered = (typeof holder.enter === "function" ? holder.enter() : holder) as { [Symbol.dispose]?: () => void };
-    if (typeof entered?.[Symbol.dispose] !== "function") throw new NotCovered(`with ${typeName(manager)}`, node.line);
+    const entered = (typeof holder.enter === "function" ? holder.enter() : holder) as { __exit__?: () => void; [Symbol.dispose]?: () => void };
+    const leave = entered?.__exit__ ?? entered?.[Symbol.dispose];
+    if (typeof leave !== "function") throw new NotCovered(`with ${typeName(manager)}`, node.line);
     if (optional_vars) this.assign(optional_vars, null, scope);
     try {
       return this.within(items, index + 1, node, scope);
     } finally {
-      entered[Symbol.dispose]!();
+      leave.call(entered);
     }
   }
 
@@ -682,6 +683,8 @@ class Interpreter {
       throw new NotCovered(`the attribute ${typeName(x)}.${name}`, this.line);
     }
     const dict = x as Record<string, unknown>;
+    // `mygrad.nnet.losses` and the like are folders of Python's package; here their names stand in the namespace above.
+    if (x === this.library.mg?.nnet && !(name in dict) && /^(activations|initializers|layers|losses)$/.test(name)) return x;
     const path = Object.prototype.toString.call(x) === "[object Module]" ? this.path(x) : "";
     return hostAttribute(dict, name, path);
   }

@@ -18,6 +18,14 @@ def initializers():
     x = mg.nnet.initializers.CALL
 
 
+# cross: NAME=he_uniform | he_normal | glorot_normal | glorot_uniform | uniform | normal
+def initializer_shapes():
+    x = mg.nnet.initializers.NAME(2, 3, dtype="float32")
+    shape, dtype, constant = x.shape, x.dtype, x.constant
+    del x
+    small = mg.nnet.initializers.NAME(2, 3, constant=True).constant
+
+
 # cross: NAME=abs | amax | amin | asarray
 def aliases():
     x = mg.tensor([1.0, -2.0])
