@@ -1,0 +1,1 @@
+export { matmul, matvec, vecdot, vecmat } from "./matmul.ts";

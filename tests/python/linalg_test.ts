@@ -1,0 +1,119 @@
+/** Products, einsum and linear algebra, compared with NumPy on random calls. */
+import { assert, assertEquals } from "@std/assert";
+import { Buffer } from "node:buffer";
+import process from "node:process";
+import { test } from "node:test";
+import { dtypeOf } from "../../src/dtype/dtype.ts";
+import { isWriteable, NDArray, viewOf } from "../../src/ndarray/ndarray.ts";
+import { adopt } from "../../src/ndarray/ndarray.ts";
+import { sharesMemory } from "../../src/ndarray/alias.ts";
+import * as np from "../../src/numpy/linalg/mod.ts";
+import { needsPython, pythonLines } from "./python.ts";
+
+interface Expected {
+  dtype: string;
+  shape: number[];
+  steps: number[];
+  data: string;
+  shared: number[];
+  writeable: boolean;
+}
+
+interface Row {
+  f: string;
+  args: unknown[];
+  kwargs: Record<string, unknown>;
+  result?: unknown;
+  error?: { class: string; message: string };
+}
+
+function bytesOf(text: string): ArrayBuffer {
+  return Uint8Array.from(Buffer.from(text, "base64")).buffer;
+}
+
+function decode(x: unknown): unknown {
+  if (Array.isArray(x)) return x.map(decode);
+  if (typeof x !== "object" || x === null) return x;
+  const row = x as Record<string, unknown>;
+  if (typeof row.float === "string") return Number(row.float.replace("inf", "Infinity"));
+  if (typeof row.array !== "string") {
+    return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, decode(value)]));
+  }
+  const dtype = dtypeOf(row.array), memory = bytesOf(row.memory as string), n = memory.byteLength / dtype.itemsize;
+  const home = adopt(dtype.over(memory, 0, n), dtype, [n]) as NDArray;
+  return viewOf(home, row.shape as number[], row.steps as number[], row.offset as number);
+}
+
+/** The elements in C order. */
+function elements(x: NDArray): (number | bigint)[] {
+  const out: (number | bigint)[] = [];
+  const visit = (axis: number, at: number): void => {
+    if (axis === x.ndim) return void out.push(x.dtype.read(x.buffer, at));
+    for (let i = 0; i < x.dims[axis]; i++) visit(axis + 1, at + i * x.steps[axis]);
+  };
+  visit(0, x.offset);
+  return out;
+}
+
+const EPSILON: Record<string, number> = { float64: 2 ** -52, float32: 2 ** -23, float16: 2 ** -10 };
+
+/** How far a number may be off, in units of the precision, beside the size of the numbers around it. */
+function compare(x: unknown, expected: unknown, args: unknown[], slack: number, where: string, strides: boolean): void {
+  if (Array.isArray(expected)) {
+    const items = Array.isArray(x) ? x : Object.values(x as object);
+    assertEquals(items.length, expected.length, where);
+    expected.forEach((item, i) => compare(items[i], item, args, slack, `${where} [${i}]`, strides));
+    return;
+  }
+  if (typeof expected !== "object" || expected === null) {
+    return assertEquals(x instanceof NDArray ? x.valueOf() : x, expected, where);
+  }
+  const { dtype, shape, steps, data, shared, writeable } = expected as Expected;
+  if (!(x instanceof NDArray)) throw new Error(`${where}: not an array but ${String(x)}`);
+  assertEquals(x.dtype.name, dtype, `${where}: data type`);
+  assertEquals([...x.dims], shape, `${where}: shape`);
+  const type = dtypeOf(dtype), memory = bytesOf(data);
+  const wanted = elements(adopt(type.over(memory, 0, memory.byteLength / type.itemsize), type, shape) as NDArray);
+  const got = elements(x);
+  const largest = Math.max(0, ...wanted.map((value) => Math.abs(Number(value))).filter(Number.isFinite));
+  const tolerance = type.isFloat ? slack * EPSILON[dtype] * largest : 0;
+  wanted.forEach((value, i) => {
+    if (Object.is(got[i], value) || got[i] === value) return;
+    const off = Math.abs(Number(got[i]) - Number(value));
+    assert(off <= tolerance, `${where}: element ${i} is ${got[i]} and should be ${value}\n${String(x)}\n${wanted}`);
+  });
+  if (strides && x.size > 1) {
+    const real = (list: readonly number[]): (number | null)[] => list.map((step, i) => shape[i] > 1 ? step : null);
+    assertEquals(real(x.steps), real(steps), `${where}: strides`);
+  }
+  const sharing = args.flatMap((arg, i) => arg instanceof NDArray && sharesMemory(arg, x) ? [i] : []);
+  assertEquals(sharing, shared, `${where}: shared memory`);
+  assertEquals(isWriteable(x), writeable, `${where}: writeable`);
+}
+
+function check(family: string, count: number, slack: number, { strides = true, messages = true } = {}): void {
+  const n = process.env.MYGRAD_LINALG_CASES ?? String(count), seed = process.env.MYGRAD_SEED ?? "1";
+  for (const row of pythonLines<Row>("linalg_cases.py", family, seed, n)) {
+    const args = decode(row.args) as unknown[], kwargs = decode(row.kwargs) as Record<string, unknown>;
+    const where = `${row.f} ${
+      JSON.stringify([row.args, row.kwargs, row.error]).replace(/"memory":"(.{40})[^"]*"/g, "$1…")
+    }`;
+    const f = row.f.split(".").reduce((at, key) => (at as Record<string, unknown>)[key], np as unknown) as (
+      ...args: unknown[]
+    ) => unknown;
+    let result: unknown;
+    try {
+      result = Object.keys(kwargs).length ? f(...args, kwargs) : f(...args);
+    } catch (error) {
+      const { name, message } = error as Error;
+      if (row.error === undefined) throw new Error(`${where} failed`, { cause: error });
+      assertEquals(name, row.error.class, `${where}\n${message}\n${(error as Error).stack}`);
+      if (messages) assertEquals(message, row.error.message, where);
+      continue;
+    }
+    assert(row.error === undefined, `${where} should fail and gave ${String(result)}`);
+    compare(result, row.result, [...args, ...Object.values(kwargs)], slack, where, strides);
+  }
+}
+
+test("matmul(), vecdot(), matvec(), vecmat() are NumPy's", needsPython, () => check("gufuncs", 2000, 0));
