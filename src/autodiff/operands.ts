@@ -1,0 +1,37 @@
+/**
+ * What the operands and the target of an operation may be.
+ * @module
+ */
+import { NDArray } from "../ndarray/ndarray.ts";
+import type { ArrayLike } from "../ndarray/types.ts";
+import { ValueError } from "../python/errors.ts";
+import { isWeakNumber } from "../python/number.ts";
+import { typeName } from "../python/repr.ts";
+import { asarray } from "../numpy/creation.ts";
+import { now, Value } from "./tape.ts";
+import { Tensor } from "./tensor.ts";
+
+/** The value an operand stands for; anything that is no tensor is a constant. */
+export function valueOf(x: unknown, weak: boolean): Value {
+  if (x instanceof Tensor) {
+    const { value } = x;
+    value.name = x;
+    return value;
+  }
+  return new Value(weak && isWeakNumber(x) ? x as unknown as NDArray : asarray(x as ArrayLike), true, null, now());
+}
+
+/** The one target in `out`: `null`, an array, or a tensor. */
+export function targetOf(out: unknown): NDArray | Tensor | null {
+  if (out === null || out === undefined) return null;
+  if (out instanceof Tensor || out instanceof NDArray) return out;
+  if (Array.isArray(out)) {
+    if (out.length > 1) {
+      throw new ValueError(
+        `in-place operations with more that one target are not supported, got ${out.length} targets`,
+      );
+    }
+    if (out.length === 1 && (out[0] instanceof Tensor || out[0] instanceof NDArray)) return out[0];
+  }
+  throw new TypeError(`return arrays must be of ArrayType, got ${typeName(out)}`);
+}

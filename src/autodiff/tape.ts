@@ -1,0 +1,382 @@
+/**
+ * The tape: values, the calls that made them, and the walk back through them.
+ *
+ * A `Value` is what a tensor was at one moment and never changes. A `Call` made a value from others. A `Place` says where a name
+ * looks: the views of one memory form a tree of places, whose root holds the current value of that memory. A tensor
+ * is a name for a value (`tensor.ts`), and writing in place moves names (`in_place.ts`): the graph itself is never rewired.
+ * @module
+ */
+import { NDArray, newArray } from "../ndarray/ndarray.ts";
+import { sameList } from "../ndarray/layout.ts";
+import { lock, unlock } from "../ndarray/alias.ts";
+import { AssertionError, InvalidBackprop, ValueError } from "../python/errors.ts";
+import { reprTuple } from "../python/repr.ts";
+import { assign, castTo, copyOf } from "../numpy/casting.ts";
+import { asarray } from "../numpy/creation.ts";
+import { sum } from "../numpy/reductions.ts";
+import { where } from "../numpy/selection.ts";
+import { add } from "../numpy/ufuncs/arithmetic.ts";
+import { context } from "./context.ts";
+
+/**
+ * How one argument slopes: its share of the gradient from `g` (the gradient of the result), `r` (the result), the arguments and
+ * the keyword arguments of the call. Rules are written in the array vocabulary alone, so that given tensors they record
+ * themselves; broadcasting, masks, data types and accumulation are the tape's business.
+ */
+// deno-lint-ignore no-explicit-any
+export type Rule = (g: NDArray, r: NDArray, ...inputs: any[]) => NDArray;
+
+/** One kind of operation: how to compute, how each argument slopes. */
+export interface Op {
+  /** MyGrad's name for the operation, as `creator` shows it. */
+  readonly name: string;
+  /** Computes the result from arrays (and weak numbers where `weak`), into `out` if that is given. */
+  // deno-lint-ignore no-explicit-any
+  readonly forward: (arrays: readonly NDArray[], args: any, out: NDArray | null) => NDArray;
+  /** One rule for each argument; or a single one for all of them, if `each`, called as `(g, r, inputs, args, index)`. */
+  readonly rules: readonly Rule[];
+  /** Whether the result may share memory with an argument. */
+  readonly view: boolean;
+  /** Whether `rules[0]` serves every argument. */
+  readonly each: boolean;
+  /** Whether numbers stay numbers, weak beside arrays (contract A6), rather than becoming arrays. */
+  readonly weak: boolean;
+  /** Whether `forward` writes every element of `out`, so that an in-place call need not copy what was there. */
+  readonly overwrites: boolean;
+  /** The mask that the operation settled on while it ran; users' operations only. */
+  readonly maskOf?: (args: unknown) => NDArray<"bool"> | null;
+  /** Runs the loop over the arguments, with whatever a user's operation does around it. */
+  readonly around?: (g: NDArray, args: unknown, loop: () => void) => void;
+}
+
+/** Declares an operation; see {@linkcode Op}. */
+export function operation(
+  name: string,
+  forward: Op["forward"],
+  rules: readonly Rule[],
+  traits: { view?: boolean; each?: boolean; weak?: boolean; overwrites?: boolean } = {},
+): Op {
+  const { view = false, each = false, weak = false, overwrites = false } = traits;
+  return { name, forward, rules, view, each, weak, overwrites };
+}
+
+/** How a value was made: the operation, and the values it was made from. */
+export class Call {
+  /** The kind of operation. */
+  readonly op: Op;
+  /** What it was applied to. */
+  readonly inputs: readonly Value[];
+  /** Keyword arguments of the operation. */
+  readonly args: unknown;
+  /** Elements outside the mask pass no gradient. */
+  readonly where: NDArray<"bool"> | null;
+  /** Whether it counted locks when it was recorded, so that clearing takes them back. */
+  readonly guarded: boolean;
+  /** What users see as `tensor.creator`; made when asked for. */
+  creator: object | null = null;
+  constructor(op: Op, inputs: readonly Value[], args: unknown, where: NDArray<"bool"> | null, guarded: boolean) {
+    this.op = op;
+    this.inputs = inputs;
+    this.args = args;
+    this.where = where;
+    this.guarded = guarded;
+  }
+}
+
+/** Ticks when a graph is walked or cleared, never for an operation, so it stays a small integer. */
+let clock = 0;
+
+/** The time on the tape's clock. */
+export function now(): number {
+  return clock;
+}
+
+/** Advances the clock. */
+export function tick(): number {
+  return ++clock;
+}
+
+/** What a tensor was at one moment. Data and flag never change; the rest is bookkeeping of the graph and the gradient. */
+export class Value {
+  /** The elements; a number where a weak number was an operand. */
+  data: NDArray;
+  /** Whether gradients stop here. */
+  readonly constant: boolean;
+  /** How it was made; `null` for leaves and after clearing. */
+  call: Call | null;
+  /** The gradient, once there is one; a tensor after a recorded backward pass. */
+  grad: NDArray | null = null;
+  /** The clock when it was made; of a view derived anew, the clock of its root. */
+  readonly born: number;
+  /** The clock when the graph at or below it was last cleared. */
+  cleared = 0;
+  /** The clock of the last backward walk that met it, which is the age of `grad`. */
+  mark = 0;
+  /** The tensor that was this value when it was last used as an operand; it may name another value by now. */
+  name: Name | null = null;
+  constructor(data: NDArray, constant: boolean, call: Call | null, born: number) {
+    this.data = data;
+    this.constant = constant;
+    this.call = call;
+    this.born = born;
+  }
+}
+
+/** A name for a value: what a tensor is to the tape. */
+export interface Name {
+  /** The value, while `place` is `null`. */
+  own: Value | null;
+  /** Where the name looks, if it is a view or has views. */
+  place: Place | null;
+  /** What the name stands for now. */
+  readonly value: Value;
+}
+
+/** Where a name looks: a node in the tree of views of one memory. */
+export class Place {
+  /** What it is a view of; `null` for a root. */
+  parent: Place | null;
+  /** The root, right unless that root was `moved`. */
+  root: Place;
+  /** For a root the current value of the memory; else the value derived from the parent's. */
+  now: Value;
+  /** Not for a root: the root's value at the time of deriving. */
+  seen: Value | null;
+  /** The step from the parent: its operation. */
+  op: Op | null;
+  /** The step's keyword arguments. */
+  args: unknown;
+  /** The flag of the view. */
+  constant: boolean;
+  /** Root: the tensor that is everybody's `base`. */
+  owner: Name | null;
+  /** Root: the clock when made; views made before a later clearing have left. */
+  opened: number;
+  /** Former or present root: some places below found another root. */
+  moved = false;
+  /** The tensor that looked from here and stands alone by now. */
+  left: Name | null = null;
+  /** The cached window on the root's gradient. */
+  grad: NDArray | null = null;
+  /** Which gradient it is a window on. */
+  gradOf: NDArray | null = null;
+  constructor(parent: Place | null, now: Value, owner: Name | null, op: Op | null, args: unknown, constant: boolean) {
+    this.parent = parent;
+    this.root = parent === null ? this : parent.root;
+    this.now = now;
+    this.seen = parent === null ? null : parent.root.now;
+    this.op = op;
+    this.args = args;
+    this.constant = constant;
+    this.owner = owner;
+    this.opened = clock;
+  }
+}
+
+// ---- Guard: how many recorded calls need an array to stay as it is ----------------------------------------------------------
+
+/** Every array that a call needs, once: its arguments, its result, and the memory under those that are views. */
+function eachArray(call: Call, result: NDArray, visit: (array: NDArray) => void): void {
+  const { inputs } = call, n = inputs.length;
+  const one = n > 0 && inputs[0].data instanceof NDArray ? inputs[0].data : null; // a weak number is no array
+  if (n <= 2) {
+    let two = n === 2 && inputs[1].data instanceof NDArray ? inputs[1].data : null;
+    if (two === one) two = null;
+    const base1 = one === null ? null : one.base, base2 = two === null ? null : two.base;
+    if (one !== null) visit(one);
+    if (base1 !== null) visit(base1);
+    if (two !== null && two !== base1) visit(two);
+    if (base2 !== null && base2 !== base1 && base2 !== one) visit(base2);
+    visit(result);
+    const { base } = result;
+    if (base !== null && base !== one && base !== two && base !== base1 && base !== base2) visit(base);
+    return;
+  }
+  const arrays = new Set<NDArray>([result]);
+  if (result.base !== null) arrays.add(result.base);
+  for (const { data } of inputs) {
+    if (!(data instanceof NDArray)) continue;
+    arrays.add(data);
+    if (data.base !== null) arrays.add(data.base);
+  }
+  arrays.forEach(visit);
+}
+
+/** Counts a recorded call on every array it needs. */
+export function lockCall(value: Value): void {
+  if (value.call!.guarded) eachArray(value.call!, value.data, lock);
+}
+
+function unlockCall(call: Call, value: Value): void {
+  if (call.guarded) eachArray(call, value.data, unlock);
+}
+
+// ---- Backward -------------------------------------------------------------------------------------------------------------
+
+/** Values upstream of a root in depth-first post-order; every gradient met is forgotten. A loop: depth is unbounded. */
+export function walk(root: Value): Value[] {
+  const mark = tick();
+  const order: Value[] = [], stack: Value[] = [root], index: number[] = [0];
+  root.mark = mark;
+  root.grad = null;
+  let top = 0;
+  while (top >= 0) {
+    const value = stack[top], call = value.call;
+    if (call === null || index[top] === call.inputs.length) {
+      order.push(value);
+      top--;
+      continue;
+    }
+    const input = call.inputs[index[top]++];
+    if (input.mark !== mark) {
+      input.mark = mark;
+      input.grad = null;
+      if (!input.constant) {
+        stack[++top] = input;
+        index[top] = 0;
+      }
+    }
+  }
+  return order;
+}
+
+/** The gradient to start from: ones, or what the user gave, cast and broadcast to the shape of the root. */
+export function seedOf(data: NDArray, seed: unknown): NDArray {
+  if (seed === null || seed === undefined) {
+    const ones = newArray(data.shape, data.dtype);
+    ones.buffer.fill((data.dtype.isWide ? 1n : data.dtype.name === "float16" ? 0x3c00 : 1) as never);
+    return ones;
+  }
+  const given = asarray(seed as NDArray, data.dtype);
+  if (sameList(given.shape, data.shape)) return given;
+  const grad = newArray(data.shape, data.dtype);
+  try {
+    assign(grad, given);
+  } catch {
+    throw new ValueError(
+      "`tensor.backward(grad)` was passed a gradient with an incompatible shape.\n" +
+        `\`grad\` must be broadcast-compatible with \`tensor.shape=${reprTuple(data.shape)}\`\n` +
+        `Got \`grad.shape=${reprTuple(given.shape)}\``,
+    );
+  }
+  if (given.ndim > data.ndim) {
+    throw new ValueError(
+      "`tensor.backward(grad)` was passed a gradient with an incompatible shape.\n" +
+        `\`grad\` must be broadcast-compatible with \`tensor.shape=${reprTuple(data.shape)}\`\n` +
+        `Got \`grad.shape=${reprTuple(given.shape)}\``,
+    );
+  }
+  return grad;
+}
+
+/** Hands the gradient of a root down the graph that made it, then clears that graph. */
+export function backward(root: Value, seed: unknown): void {
+  if (root.constant) {
+    clear(root);
+    return;
+  }
+  const order = walk(root);
+  root.grad = seedOf(root.data, seed);
+  for (let i = order.length - 1; i >= 0; i--) {
+    const value = order[i], { call } = value;
+    if (call === null) continue;
+    if (call.op.around === undefined) pullback(value);
+    else call.op.around(value.grad!, call.args, () => pullback(value));
+  }
+  clear(root);
+}
+
+/** The error of S57, naming the tensor that is no longer part of a graph. */
+export function invalidBackprop(value: Value): InvalidBackprop {
+  return new InvalidBackprop(
+    `Part of the computational graph containing this tensor, ${
+      value.data.__repr__().replace(/^array/, "Tensor")
+    }, was 'cleared' prior to backprop.\n` +
+      "It is recommended that you clear all computational graphs and restart your computation.",
+  );
+}
+
+/** Hands each argument of a call its share of the gradient of the result. */
+function pullback(value: Value): void {
+  const { op, inputs, args, where } = value.call!;
+  const g = value.grad, r = value.data;
+  if (g === null) throw new AssertionError(`a tensor with no gradient was visited: ${r.__repr__()}`);
+  if (!op.each && inputs.length === 2) {
+    const a = inputs[0], b = inputs[1];
+    if (!a.constant) {
+      if (a.cleared > value.born) throw invalidBackprop(a);
+      receive(a, op.rules[0](g, r, a.data, b.data, args), where, g);
+    }
+    if (!b.constant) {
+      if (b.cleared > value.born) throw invalidBackprop(b);
+      receive(b, op.rules[1](g, r, a.data, b.data, args), where, g);
+    }
+    return;
+  }
+  const arrays = op.each ? inputs.map((v) => v.data) : [];
+  for (let i = 0; i < inputs.length; i++) {
+    const v = inputs[i];
+    if (v.constant) continue;
+    if (v.cleared > value.born) throw invalidBackprop(v);
+    const share = op.each ? op.rules[0](g, r, arrays, args, i) : op.rules[i](g, r, v.data, args);
+    if (share !== null) receive(v, share, where, g); // `null`: this argument was served together with another
+  }
+}
+
+/** Adds a share; the first is adopted, unless somebody else holds it. */
+function receive(value: Value, share: NDArray, mask: NDArray<"bool"> | null, incoming: NDArray): void {
+  const { data } = value;
+  if (mask !== null) share = where(mask, share, 0) as NDArray;
+  if (share.dims !== data.dims) share = sumTo(share, data.dims);
+  if (value.grad !== null) {
+    add.compute2(value.grad, share, value.grad);
+    return;
+  }
+  if (share.dtype !== data.dtype) share = castTo(share, data.dtype);
+  else if (share.base !== null || share === incoming) share = copyOf(share);
+  value.grad = share;
+}
+
+/** Undoes broadcasting: sums over the axes that were repeated, leading ones first. */
+export function sumTo(share: NDArray, shape: readonly number[]): NDArray {
+  if (sameList(share.shape, shape)) return share;
+  if (share.ndim < shape.length) {
+    throw new ValueError(
+      `The dimensionality of the gradient of shape ${
+        reprTuple(share.shape)
+      }, ${share.ndim}, is less than that of its associated variable of shape ${reprTuple(shape)}, ${shape.length}`,
+    );
+  }
+  const extra = share.ndim - shape.length;
+  if (extra > 0) share = sum(share, { axis: Array.from({ length: extra }, (_, i) => i) });
+  const axes: number[] = [];
+  for (let i = 0; i < shape.length; i++) if (share.shape[i] !== shape[i]) axes.push(i);
+  if (axes.length) share = sum(share, { axis: axes, keepdims: true });
+  if (!sameList(share.shape, shape)) {
+    throw new AssertionError(
+      `a gradient of shape ${reprTuple(share.shape)} cannot be reduced to that of its variable, ${reprTuple(shape)}`,
+    );
+  }
+  return share;
+}
+
+/** Takes a value and everything upstream out of every graph; constants too. */
+export function clear(root: Value): void {
+  const time = tick();
+  const stack: Value[] = [root];
+  while (stack.length) {
+    const value = stack.pop()!;
+    value.cleared = time;
+    const { call } = value;
+    if (call !== null) {
+      value.call = null;
+      unlockCall(call, value);
+      for (let i = call.inputs.length - 1; i >= 0; i--) stack.push(call.inputs[i]);
+    }
+  }
+}
+
+/** A call's bookkeeping of the switches at this moment. */
+export function recorded(op: Op, inputs: readonly Value[], args: unknown, mask: NDArray<"bool"> | null): Call {
+  return new Call(op, inputs, args, mask, context.guarding);
+}

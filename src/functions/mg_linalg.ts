@@ -1,0 +1,5 @@
+/**
+ * What Python reaches as `mygrad.linalg`.
+ * @module
+ */
+export { einsum, matmul, multi_matmul, norm } from "./linalg.ts";
