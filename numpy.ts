@@ -12,4 +12,16 @@
  */
 import "./src/numpy/methods.ts";
 export * from "./src/numpy/creation.ts";
+export * from "./src/numpy/casting.ts";
+export * from "./src/numpy/printing.ts";
+export * from "./src/numpy/ufuncs/arithmetic.ts";
+export * from "./src/numpy/ufuncs/bitwise.ts";
+export * from "./src/numpy/ufuncs/comparison.ts";
+export * from "./src/numpy/ufuncs/exponential.ts";
+export * from "./src/numpy/ufuncs/extrema.ts";
+export * from "./src/numpy/ufuncs/floating.ts";
+export * from "./src/numpy/ufuncs/hyperbolic.ts";
+export * from "./src/numpy/ufuncs/logic.ts";
+export * from "./src/numpy/ufuncs/rounding.ts";
+export * from "./src/numpy/ufuncs/trigonometric.ts";
 export { NDArray, NDArray as ndarray } from "./src/ndarray/ndarray.ts";

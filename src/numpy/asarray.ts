@@ -18,8 +18,8 @@ import {
   uint64,
 } from "../dtype/dtype.ts";
 import { promoteTypes } from "../dtype/promote.ts";
-import { adopt, NDArray, newArray, viewOf } from "../ndarray/ndarray.ts";
-import { contiguousSteps } from "../ndarray/layout.ts";
+import { adopt, NDArray, newArray, newWithSteps, viewOf } from "../ndarray/ndarray.ts";
+import { contiguousSteps, sortedSteps } from "../ndarray/layout.ts";
 import { type ArrayLike, isOverriding, type Order, type Overriding } from "../ndarray/types.ts";
 import { OverflowError, ValueError } from "../python/errors.ts";
 import { isOptions } from "../python/keywords.ts";
@@ -302,6 +302,31 @@ export function readOrder(order: unknown): Order {
   if (letter === "C" || letter === "F" || letter === "A" || letter === "K") return letter;
   if (typeof order !== "string") throw new TypeError(`order must be str, not ${typeName(order)}`);
   throw new ValueError(`order must be one of 'C', 'F', 'A', or 'K' (got ${reprString(order)})`);
+}
+
+/** A new array of zeros like another, in its order of axes. */
+export function newLike(model: NDArray, dtype: DType | null, order: Order, shape: readonly number[] | null): NDArray {
+  const dims = shape ?? model.dims;
+  let steps: readonly number[];
+  if (order === "K" && dims.length === model.ndim && !model.isC) {
+    steps = shape === null || model.isF ? (model.isF ? contiguousSteps(dims, "F") : sortedSteps(dims, model.steps)) : sortedLike(dims, model);
+  } else {
+    const fortran = order === "F" || (order === "A" && model.isF && !model.isC);
+    steps = contiguousSteps(dims, fortran ? "F" : "C");
+  }
+  return newWithSteps(dims, steps, dtype ?? model.dtype);
+}
+
+/** Dense steps for another shape in the order of the axes of a model. */
+function sortedLike(dims: readonly number[], model: NDArray): readonly number[] {
+  const axes = dims.map((_, i) => i).sort((i, j) => Math.abs(model.steps[j]) - Math.abs(model.steps[i]));
+  const steps = new Array<number>(dims.length);
+  let step = 1;
+  for (const axis of axes.reverse()) {
+    steps[axis] = step;
+    step *= dims[axis] || 1;
+  }
+  return steps;
 }
 
 /** The keywords of {@linkcode asarray}. */

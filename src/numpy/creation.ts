@@ -21,20 +21,18 @@ import { promoteTypes } from "../dtype/promote.ts";
 import {
   broadcastShapes,
   broadcastSteps,
-  contiguousSteps,
   normalizeAxis,
   normalizeShape,
   sizeOf,
-  sortedSteps,
 } from "../ndarray/layout.ts";
-import { adopt, NDArray, newArray, newWithSteps, viewOf } from "../ndarray/ndarray.ts";
+import { adopt, NDArray, newArray, viewOf } from "../ndarray/ndarray.ts";
 import { type ArrayLike, type Order, type Overriding, type Scalar, type ShapeLike } from "../ndarray/types.ts";
 import { RuntimeError, ValueError, ZeroDivisionError } from "../python/errors.ts";
 import { bind, REQUIRED, signature } from "../python/keywords.ts";
 import { asIndex, PyFloat } from "../python/number.ts";
 import { reprTuple, typeName } from "../python/repr.ts";
-import { type AsArrayOptions, asarray, type DataType, dtypeOfNumber, elementOf, readOrder, toArray } from "./asarray.ts";
-import { assign, castTo } from "./casting.ts";
+import { type AsArrayOptions, asarray, type DataType, dtypeOfNumber, elementOf, newLike, readOrder, toArray } from "./asarray.ts";
+import { assign, castTo } from "./copying.ts";
 import { arrayFunction } from "./dispatch.ts";
 
 export { asarray, type AsArrayOptions, type DataType } from "./asarray.ts";
@@ -283,31 +281,6 @@ interface LikeArguments {
   shape: unknown;
 }
 
-/** A new array of zeros like another, in its order of axes. */
-export function newLike(model: NDArray, dtype: DType | null, order: Order, shape: readonly number[] | null): NDArray {
-  const dims = shape ?? model.dims;
-  let steps: readonly number[];
-  if (order === "K" && dims.length === model.ndim && !model.isC) {
-    steps = shape === null || model.isF ? (model.isF ? contiguousSteps(dims, "F") : sortedSteps(dims, model.steps)) : sortedLike(dims, model);
-  } else {
-    const fortran = order === "F" || (order === "A" && model.isF && !model.isC);
-    steps = contiguousSteps(dims, fortran ? "F" : "C");
-  }
-  return newWithSteps(dims, steps, dtype ?? model.dtype);
-}
-
-/** Dense steps for another shape in the order of the axes of a model. */
-function sortedLike(dims: readonly number[], model: NDArray): readonly number[] {
-  const axes = dims.map((_, i) => i).sort((i, j) => Math.abs(model.steps[j]) - Math.abs(model.steps[i]));
-  const steps = new Array<number>(dims.length);
-  let step = 1;
-  for (const axis of axes.reverse()) {
-    steps[axis] = step;
-    step *= dims[axis] || 1;
-  }
-  return steps;
-}
-
 function likeFunction(name: string, first: string, value: number): LikeFunction {
   const own = signature<LikeArguments & { prototype?: unknown }>(
     name,
@@ -409,7 +382,7 @@ export interface CopyOptions {
 }
 
 /** The type of {@linkcode copy}. */
-export interface CopyFunction {
+export interface ArrayCopyFunction {
   /** A tensor takes the call over. */
   <T extends Overriding>(a: T, options?: object): T;
   /** Any data. */
@@ -428,7 +401,7 @@ const COPY = signature<{ a: unknown; order: unknown; subok: boolean }>("copy", {
  * console.assert(!np.shares_memory(np.copy(x), x));
  * ```
  */
-export const copy: CopyFunction = arrayFunction("copy", (...args: unknown[]): NDArray => {
+export const copy: ArrayCopyFunction = arrayFunction("copy", (...args: unknown[]): NDArray => {
   const { a, order } = bind(COPY, args);
   return toArray(a, null, readOrder(order), true);
 });

@@ -29,7 +29,7 @@ import { isIndexable, PyFloat } from "../python/number.ts";
 import { reprTuple } from "../python/repr.ts";
 import { ELLIPSIS, IndexTuple, parseIndex, Slice } from "../python/slice.ts";
 import { elementOf, fromData } from "./asarray.ts";
-import { assign, castTo, copyOf } from "./casting.ts";
+import { assign, castTo, copyOf } from "./copying.ts";
 
 // -- entries -----------------------------------------------------------------------------------------------------------
 
