@@ -1,0 +1,279 @@
+/**
+ * The machine of reductions: which axes, where results go and start, in which order elements are visited (as in NumPy, whose
+ * floating-point sums depend on it), and the loops that do the work.
+ * @module
+ */
+import { type DType, type DTypeName, float64 } from "../dtype/dtype.ts";
+import { checkInteger } from "../dtype/promote.ts";
+import { type Combine, readsDirectly, reducer, runReduction } from "../kernels/reduce.ts";
+import { reduceOrder, reductionAxes } from "../kernels/reduce_order.ts";
+import { assertWriteable, mayShareMemory } from "../ndarray/alias.ts";
+import { broadcastSteps, normalizeAxes, sameList } from "../ndarray/layout.ts";
+import { NDArray, newArray, newWithSteps, viewOf } from "../ndarray/ndarray.ts";
+import { isOverriding, type Scalar } from "../ndarray/types.ts";
+import { AxisError, ValueError } from "../python/errors.ts";
+import { asIndex, PyFloat } from "../python/number.ts";
+import { reprTuple, typeName } from "../python/repr.ts";
+import { assign, castTo } from "./casting.ts";
+import { asarray } from "./asarray.ts";
+
+/** A function of two arguments as a reduction needs to know it. */
+export interface Operation {
+  /** The name of the ufunc. */
+  readonly name: string;
+  /** What reducing nothing gives; `null` if there is nothing. */
+  readonly identity: number | null;
+  /** Whether elements may be taken in any order, so that several axes can be reduced. */
+  readonly reorderable: boolean;
+  /** The function itself for stored elements of a data type, where the kernels have no loop of their own. */
+  readonly value: ((dtype: DType) => Combine) | null;
+}
+
+/** How a reduction was asked for. */
+export interface Request {
+  /** Reduced axes in ascending order; `null` for all. */
+  readonly axes: readonly number[] | null;
+  /** Where to write the result, or `null`. */
+  readonly out: NDArray | null;
+  /** Whether reduced axes stay with size 1. */
+  readonly keepdims: boolean;
+  /** The value to start from; `null` for none (the first element), `undefined` for the identity. */
+  readonly initial: Scalar | NDArray | null | undefined;
+  /** Which elements take part, or `null` for all. */
+  readonly where: NDArray | null;
+}
+
+/** Functions that give the same if an element is taken twice. */
+const repeatable: ReadonlySet<string> = new Set([
+  "maximum",
+  "minimum",
+  "fmax",
+  "fmin",
+  "bitwise_and",
+  "bitwise_or",
+  "logical_and",
+  "logical_or",
+]);
+
+/** The functions with loops of their own, under the names of their ufuncs. */
+export const operations: Readonly<Record<string, Operation>> = {
+  add: { name: "add", identity: 0, reorderable: true, value: null },
+  multiply: { name: "multiply", identity: 1, reorderable: true, value: null },
+  maximum: { name: "maximum", identity: null, reorderable: true, value: null },
+  minimum: { name: "minimum", identity: null, reorderable: true, value: null },
+  fmax: { name: "fmax", identity: null, reorderable: true, value: null },
+  fmin: { name: "fmin", identity: null, reorderable: true, value: null },
+  logical_or: { name: "logical_or", identity: 0, reorderable: true, value: null },
+  logical_and: { name: "logical_and", identity: 1, reorderable: true, value: null },
+  bitwise_and: { name: "bitwise_and", identity: -1, reorderable: true, value: null },
+  bitwise_or: { name: "bitwise_or", identity: 0, reorderable: true, value: null },
+  bitwise_xor: { name: "bitwise_xor", identity: 0, reorderable: true, value: null },
+};
+
+const NO_AXES: readonly number[] = Object.freeze([]);
+
+/** The axes of a reduction, counted from the front; `null` for all. A 0-d array has an axis 0 for reductions, as in NumPy. */
+export function reducedAxes(axis: unknown, ndim: number): readonly number[] | null {
+  if (axis === null || axis === undefined) return null;
+  if (typeof axis === "number" && Number.isInteger(axis)) {
+    if (axis >= 0 ? axis < ndim : axis >= -ndim) return [axis < 0 ? axis + ndim : axis];
+    if (ndim === 0 && (axis === 0 || axis === -1)) return NO_AXES;
+    throw new AxisError(axis, ndim);
+  }
+  if (ndim === 0 && !Array.isArray(axis)) {
+    const i = asIndex(axis);
+    if (i === 0 || i === -1) return NO_AXES;
+  }
+  return normalizeAxes(axis, ndim);
+}
+
+/** An `out` argument: an array, a list that holds one, or `null`. */
+export function outArgument(out: unknown): NDArray | null {
+  if (out === null || out === undefined) return null;
+  if (Array.isArray(out) && out.length === 1) return outArgument(out[0]);
+  if (!(out instanceof NDArray)) throw new TypeError("output must be an array");
+  assertWriteable(out, "output array");
+  return out;
+}
+
+/** A `where` argument as a boolean array; `null` if every element takes part. */
+export function whereArgument(where: unknown): NDArray<"bool"> | null {
+  if (where === true || where === undefined || where === null) return null;
+  const mask = where instanceof NDArray ? where : asarray((isOverriding(where) ? where.__array__() : where) as NDArray);
+  return mask.dtype.kind === "b" ? mask as NDArray<"bool"> : asarray(mask, "bool") as NDArray<"bool">;
+}
+
+/** Writes a starting value, cast as NumPy packs a Python number into an element. */
+function writeInitial(target: NDArray, initial: Scalar | NDArray): void {
+  const { buffer, dtype } = target;
+  let x: number | bigint | boolean;
+  if (initial instanceof NDArray) {
+    if (initial.size !== 1 || initial.ndim > 0) throw new ValueError("setting an array element with a sequence.");
+    x = initial.dtype.read(initial.buffer, initial.offset);
+  } else if (initial instanceof PyFloat) x = initial.value;
+  else if (typeof initial === "number" || typeof initial === "bigint" || typeof initial === "boolean") {
+    if (typeof initial === "bigint" || (typeof initial === "number" && Number.isInteger(initial))) checkInteger(initial, dtype);
+    x = initial;
+  } else throw new TypeError(`initial must be a number, not '${typeName(initial)}'`);
+  if (!target.isC) {
+    const start = newArray([], dtype);
+    dtype.write(start.buffer, start.offset, x);
+    return assign(target, start);
+  }
+  const { size, offset } = target;
+  if (size === 1) return dtype.write(buffer, offset, x);
+  const start = dtype.alloc(1);
+  dtype.write(start, 0, x);
+  (buffer as Float64Array).fill((start as Float64Array)[0], offset, offset + size);
+}
+
+/** NumPy's message for shapes that do not fit the axes of a reduction. */
+function remappedError(x: NDArray, other: readonly number[]): ValueError {
+  return new ValueError(
+    `operands could not be broadcast together with remapped shapes [original->remapped]: ${reprTuple(x.dims, "")} ${reprTuple(other, "")} `,
+  );
+}
+
+/**
+ * Reduces `x` with a function that computes in the data type `type`. This is `ufunc.reduce` behind the reading of its
+ * arguments.
+ */
+export function reduceArray<D extends DTypeName>(op: Operation, x: NDArray, type: DType<D>, request: Request): NDArray<D> {
+  const { dims, steps } = x, ndim = dims.length;
+  const { axes, keepdims, where, initial } = request;
+  const count = axes === null ? ndim : axes.length;
+  if (count > 1 && !op.reorderable) {
+    throw new ValueError(`reduction operation '${op.name}' is not reorderable, so at most one axis may be specified`);
+  }
+  const start: Scalar | NDArray | null = initial === undefined ? op.identity : initial;
+  if (start === null && where !== null) {
+    throw new ValueError(`reduction operation '${op.name}' does not have an identity, so to use a where mask one has to specify 'initial'`);
+  }
+  // the commonest case, and the lightest: everything that lies in one piece, into a new array
+  if (
+    count === ndim && request.out === null && where === null && start !== null && (ndim < 2 || x.isC || x.isF) &&
+    (readsDirectly(x.dtype, type) || op.name === "logical_or" || op.name === "logical_and")
+  ) {
+    const out = newArray(keepdims ? new Array<number>(ndim).fill(1) : NO_AXES, type);
+    writeInitial(out as NDArray, start);
+    const loops = reducer(op.name, x.dtype, type, op.value?.(type) ?? null);
+    if (x.size > 0) loops.along(out.buffer, out.offset, x.buffer, x.offset, ndim === 1 ? steps[0] : 1, x.size);
+    return out;
+  }
+  const reduced = new Array<boolean>(ndim).fill(axes === null);
+  if (axes !== null) for (const axis of axes) reduced[axis] = true;
+  const shape: number[] = [];
+  for (let i = 0; i < ndim; i++) {
+    if (!reduced[i]) shape.push(dims[i]);
+    else if (keepdims) shape.push(1);
+  }
+  const given = request.out;
+  if (given !== null) checkOut(op, x, given, shape, keepdims);
+  const mask = where === null ? null : broadcastSteps(where.dims, where.steps, dims);
+  if (where !== null && mask === null) throw remappedError(x, where.dims);
+  if (start === null) {
+    for (let i = 0; i < ndim; i++) {
+      if (reduced[i] && dims[i] === 0) {
+        throw new ValueError(`zero-size array to reduction operation ${op.name} which has no identity`);
+      }
+    }
+  }
+  const direct = given !== null && given.dtype === type as DType && !mayShareMemory(given, x) &&
+    (where === null || !mayShareMemory(given, where));
+  const order = reductionAxes(dims, orderOperands(steps, given, mask, reduced, keepdims));
+  const out = direct ? given as NDArray<D> : newWithSteps(shape, resultSteps(order, dims, reduced, keepdims), type);
+  const outSteps = spread(out.steps, reduced, keepdims);
+  if (start !== null) writeInitial(out as NDArray, start);
+  else {
+    const firstDims: number[] = [], firstSteps: number[] = [];
+    for (let i = 0; i < ndim; i++) {
+      if (reduced[i] && !keepdims) continue;
+      firstDims.push(reduced[i] ? 1 : dims[i]);
+      firstSteps.push(reduced[i] ? 0 : steps[i]);
+    }
+    assign(out as NDArray, viewOf(x, firstDims, firstSteps));
+  }
+  if (x.size > 0) {
+    runReduction(
+      {
+        out: out.buffer,
+        outOffset: out.offset,
+        outType: type as DType,
+        x: x.buffer,
+        xOffset: x.offset,
+        xType: x.dtype,
+        mask: where === null ? null : where.buffer as Uint8Array,
+        maskOffset: where === null ? 0 : where.offset,
+        order: reduceOrder(dims, order, outSteps, steps, mask),
+        skipFirst: start === null && !repeatable.has(op.name),
+        castOut: given !== null && given.dtype !== type as DType,
+      },
+      op.name,
+      op.value?.(type as DType) ?? null,
+    );
+  }
+  if (given !== null && !direct) assign(given, out as NDArray);
+  return (given ?? out) as NDArray<D>;
+}
+
+function checkOut(op: Operation, x: NDArray, out: NDArray, shape: readonly number[], keepdims: boolean): void {
+  assertWriteable(out, "output array");
+  if (out.ndim !== shape.length) {
+    throw new ValueError(
+      `output parameter for reduction operation ${op.name} has the wrong number of dimensions: ` +
+        `Found ${out.ndim} but expected ${shape.length}${keepdims ? " (must match the operand's when keepdims=True)" : ""}`,
+    );
+  }
+  if (!sameList(out.dims, shape)) throw remappedError(x, out.dims);
+}
+
+function orderOperands(
+  steps: readonly number[],
+  out: NDArray | null,
+  mask: readonly number[] | null,
+  reduced: readonly boolean[],
+  keepdims: boolean,
+): (readonly number[])[] {
+  const operands: (readonly number[])[] = out === null ? [] : [spread(out.steps, reduced, keepdims)];
+  operands.push(steps);
+  if (mask !== null) operands.push(mask);
+  return operands;
+}
+
+/** The steps of a result along the axes of the operand: zero along reduced ones. */
+function spread(steps: readonly number[], reduced: readonly boolean[], keepdims: boolean): number[] {
+  let k = 0;
+  return reduced.map((gone) => {
+    if (!gone) return steps[k++];
+    if (keepdims) k++;
+    return 0;
+  });
+}
+
+/** The steps of a new result: its axes lie in memory in the order in which the operand's are visited (fastest first). */
+function resultSteps(
+  order: readonly number[],
+  dims: readonly number[],
+  reduced: readonly boolean[],
+  keepdims: boolean,
+): readonly number[] {
+  const byAxis = new Array<number>(dims.length).fill(0);
+  let step = 1;
+  for (const axis of order) {
+    byAxis[axis] = step;
+    if (!reduced[axis]) step *= dims[axis] || 1;
+  }
+  return keepdims ? byAxis : byAxis.filter((_, axis) => !reduced[axis]);
+}
+
+/** The sum of all elements of one piece of memory that computes in `float64`: for callers inside the array layer. */
+export function sumOf(x: NDArray): number {
+  const out = reduceArray(operations.add, x.dtype === float64 as DType ? x : castTo(x, float64) as NDArray, float64, {
+    axes: null,
+    out: null,
+    keepdims: false,
+    initial: undefined,
+    where: null,
+  });
+  return out.buffer[out.offset];
+}
