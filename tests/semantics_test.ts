@@ -5,7 +5,7 @@
 import { block, F, floats, list, mg, np, opName, Plain, raised, sm, T, typeName, W } from "./support/semantics.ts";
 
 const { s_, slice, no_autodiff, mem_guard_off } = mg;
-const { Operation } = mg.operation_base;
+const { Operation } = mg;
 // deno-lint-ignore no-explicit-any
 type Any = any;
 
