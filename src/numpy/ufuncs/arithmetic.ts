@@ -385,8 +385,8 @@ export const power: BinaryUfunc<"number"> = binary("power", [
   each("efd", powerFloat),
 ], {
   raises: true,
-  // one exponent for all: NumPy computes these by simpler functions, which differ at -0 and -inf for 0.5
-  shortcut: (y) => y === 2 ? square : y === 0.5 ? sqrt : y === 1 ? positive : y === -1 ? reciprocal : null,
+  // one exponent for all elements: NumPy computes these by other functions, which differ at -0 and -inf
+  shortcut: (y) => y === 2 ? square : y === 0.5 ? sqrt : null,
 });
 
 /**

@@ -1,0 +1,121 @@
+/**
+ * A loop applied to operands: in one pass where they lie in memory alike, else along the runs that a walk finds.
+ * @module
+ */
+import type { AnyBuffer, DType } from "../dtype/dtype.ts";
+import type { Stored } from "../kernels/elementwise.ts";
+import { broadcastSteps, isCContiguous, isFContiguous, sameList } from "../ndarray/layout.ts";
+import { exact, NDArray } from "../ndarray/ndarray.ts";
+import { walk } from "../ndarray/walk.ts";
+import type { Loop } from "./loops.ts";
+
+/** An array, or one stored element that stands for all positions. */
+export type Operand = NDArray | Stored;
+
+/** Below this size a view of a part of a buffer costs more than positions in the loop. */
+const SMALL = 64;
+
+function isMany(x: Operand): x is NDArray {
+  return x instanceof NDArray && x.dims.length > 0;
+}
+
+function oneOf(x: Operand): Stored {
+  return x instanceof NDArray ? x.buffer[x.offset] : x;
+}
+
+/** Whether an array fills its stretch of memory in the same order as `out` does. */
+function liesLike(x: NDArray, out: NDArray): boolean {
+  if (!sameList(x.dims, out.dims)) return false;
+  return isCContiguous(out.dims, out.steps)
+    ? isCContiguous(x.dims, x.steps)
+    : isFContiguous(out.dims, out.steps) && isFContiguous(x.dims, x.steps);
+}
+
+/** Whether all of an array can be handed to a dense loop: it begins where its buffer begins, or is worth a view. */
+function isHandy(x: NDArray): boolean {
+  return x.size >= SMALL || (x.offset === 0 && x.buffer.length === x.size);
+}
+
+/** One pass over operands that lie as the result does, without gaps; `false` if they do not. */
+function applyDense(loop: Loop, k: number, operands: readonly Operand[], out: NDArray): boolean {
+  const n = out.size;
+  if (!isHandy(out)) return false;
+  let many = 0;
+  for (let i = 0; i < operands.length; i++) {
+    const x = operands[i];
+    if (!isMany(x)) continue;
+    if (!isHandy(x) || !liesLike(x, out)) return false;
+    many++;
+  }
+  if (many === 0) {
+    if (!isCContiguous(out.dims, out.steps) && !isFContiguous(out.dims, out.steps)) return false;
+    const value = operands.length === 1
+      ? loop.kernels1[k].value(oneOf(operands[0]))
+      : loop.kernels2[k].value(oneOf(operands[0]), oneOf(operands[1]));
+    (exact(out) as Float64Array).fill(value as number);
+  } else if (operands.length === 1) {
+    loop.kernels1[k].dense(exact(operands[0] as NDArray), exact(out), n);
+  } else {
+    const [x, y] = operands, kernel = loop.kernels2[k];
+    if (!isMany(y)) kernel.right(exact(x as NDArray), oneOf(y), exact(out), n);
+    else if (!isMany(x)) kernel.left(oneOf(x), exact(y), exact(out), n);
+    else kernel.dense(exact(x), exact(y), exact(out), n);
+  }
+  return true;
+}
+
+/** A buffer of one element; a plain list if the data type cannot hold it (comparisons with numbers out of range). */
+function held(x: Stored, dtype: DType): AnyBuffer {
+  const one = dtype.alloc(1);
+  one[0] = x;
+  return one[0] === x || x !== x ? one : [x] as unknown as AnyBuffer;
+}
+
+/**
+ * Computes the `k`-th result of a loop into `out`. Operands have the loop's data types and broadcast to the shape of `out`; only
+ * positions where `where` is true are written. Nothing is checked any more.
+ */
+export function applyLoop(
+  loop: Loop,
+  k: number,
+  operands: readonly Operand[],
+  out: NDArray,
+  where: NDArray | null,
+): void {
+  if (out.size === 0) return;
+  if (where === null && applyDense(loop, k, operands, out)) return;
+  const shape = out.dims, layouts = [out.steps], offsets = [out.offset], buffers: AnyBuffer[] = [];
+  for (let i = 0; i < operands.length; i++) {
+    const x = operands[i];
+    if (x instanceof NDArray) {
+      layouts.push(broadcastSteps(x.dims, x.steps, shape)!);
+      offsets.push(x.offset);
+      buffers.push(x.buffer);
+    } else {
+      layouts.push(new Array<number>(shape.length).fill(0));
+      offsets.push(0);
+      buffers.push(held(x, loop.inputs[i]));
+    }
+  }
+  const target = out.buffer, [x, y] = buffers;
+  if (where !== null) {
+    layouts.push(broadcastSteps(where.dims, where.steps, shape)!);
+    offsets.push(where.offset);
+    const mask = where.buffer as Uint8Array;
+    if (operands.length === 1) {
+      const run = loop.kernels1[k].masked;
+      walk(shape, layouts, offsets, (at, n, s) => run(x, at[1], s[1], target, at[0], s[0], mask, at[2], s[2], n));
+    } else {
+      const run = loop.kernels2[k].masked;
+      walk(shape, layouts, offsets, (at, n, s) => {
+        run(x, at[1], s[1], y, at[2], s[2], target, at[0], s[0], mask, at[3], s[3], n);
+      });
+    }
+  } else if (operands.length === 1) {
+    const run = loop.kernels1[k].strided;
+    walk(shape, layouts, offsets, (at, n, s) => run(x, at[1], s[1], target, at[0], s[0], n));
+  } else {
+    const run = loop.kernels2[k].strided;
+    walk(shape, layouts, offsets, (at, n, s) => run(x, at[1], s[1], y, at[2], s[2], target, at[0], s[0], n));
+  }
+}
