@@ -383,8 +383,20 @@ def docstrings():
                 except ValueError as error:
                     out.append({"name": f"{name}.{label}", "malformed": str(error)})
                     continue
-                out.append({"name": f"{name}.{label}", "source": "".join(e.source for e in examples), "count": len(examples)})
+                sound = [e.source for e in examples if compiles(e.source)]
+                entry = {"name": f"{name}.{label}", "source": "".join(sound), "count": len(examples)}
+                if len(sound) < len(examples):
+                    entry["unsound"] = len(examples) - len(sound)
+                out.append(entry)
     return out
+
+
+def compiles(source):
+    try:
+        ast.parse(source)
+        return True
+    except SyntaxError:
+        return False
 
 
 def public_names():

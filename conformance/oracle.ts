@@ -41,6 +41,8 @@ export interface Docstring {
   name: string;
   source?: string;
   count?: number;
+  /** Examples that are not Python. */
+  unsound?: number;
   malformed?: string;
 }
 
