@@ -12,6 +12,7 @@
  */
 import "./src/numpy/methods.ts";
 export * from "./src/numpy/creation.ts";
+export * from "./src/numpy/shapes.ts";
 export * from "./src/numpy/casting.ts";
 export * from "./src/numpy/printing.ts";
 export * from "./src/numpy/ufuncs/arithmetic.ts";

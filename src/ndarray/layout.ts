@@ -196,25 +196,26 @@ export function normalizeShape(shape: unknown): number[] {
   return out;
 }
 
-/** The sizes of a new shape of `size` elements, one of which may be -1; a `ValueError` if there is none. */
+/** A shape with an unknown size as NumPy's message shows it. */
+function showUnknown(shape: readonly number[]): string {
+  let i = 0;
+  while (i < shape.length && shape[i] < 0) i++;
+  const rest = shape.slice(i).map((n) => n < 0 ? "newaxis" : String(n));
+  return rest.length === 1 && shape.length === 1 ? `(${rest[0]},)` : `(${rest.join(",")})`;
+}
+
+/** The sizes of a new shape of `size` elements, one of which may be unknown (negative); a `ValueError` if there is none. */
 export function inferShape(size: number, shape: readonly number[]): readonly number[] {
-  const at = shape.indexOf(-1);
-  let known = 1;
+  let at = -1, known = 1;
   for (let i = 0; i < shape.length; i++) {
-    if (i === at) continue;
-    if (shape[i] < 0) {
-      throw new ValueError(shape[i] === -1 ? "can only specify one unknown dimension" : "negative dimensions not allowed");
-    }
-    known *= shape[i];
+    if (shape[i] >= 0) known *= shape[i];
+    else if (at < 0) at = i;
+    else throw new ValueError("can only specify one unknown dimension");
   }
-  if (at < 0) {
-    if (known !== size) throw new ValueError(`cannot reshape array of size ${size} into shape ${reprTuple(shape, "")}`);
-    return shape;
+  if (at < 0 ? known !== size : known === 0 || size % known !== 0) {
+    throw new ValueError(`cannot reshape array of size ${size} into shape ${showUnknown(shape)}`);
   }
-  if (known === 0 ? true : size % known !== 0) {
-    throw new ValueError(`cannot reshape array of size ${size} into shape ${reprTuple(shape, "")}`);
-  }
-  return shape.map((n, i) => i === at ? size / known : n);
+  return at < 0 ? shape : shape.map((n, i) => i === at ? size / known : n);
 }
 
 /**

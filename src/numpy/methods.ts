@@ -2,10 +2,16 @@
  * Installs the methods that `NDArray` declares: each is a function of this folder, called with the array as its first argument.
  * @module
  */
+import { type DType, type DTypeLike, dtypeOf } from "../dtype/dtype.ts";
+import { canCastTypes } from "../dtype/promote.ts";
 import { install, NDArray } from "../ndarray/ndarray.ts";
 import type { ArrayLike } from "../ndarray/types.ts";
-import { PyFloat } from "../python/number.ts";
-import { IndexTuple } from "../python/slice.ts";
+import { bind, isOptions, keywords, REQUIRED, signature } from "../python/keywords.ts";
+import { asIndex, asIndices, PyFloat } from "../python/number.ts";
+import { ELLIPSIS, IndexTuple } from "../python/slice.ts";
+import { hasOrder, readOrder } from "./asarray.ts";
+import { readCasting } from "./casting.ts";
+import { castTo, copyOf } from "./copying.ts";
 import { getIndex, setIndex } from "./indexing.ts";
 import { matmul } from "./linalg/matmul.ts";
 import {
@@ -26,6 +32,7 @@ import { bitwise_and, bitwise_or, bitwise_xor, invert, left_shift, right_shift }
 import { equal, greater, greater_equal, less, less_equal, not_equal } from "./ufuncs/comparison.ts";
 import { sqrt } from "./ufuncs/exponential.ts";
 import type { BinaryUfunc, UnaryUfunc } from "./ufunc.ts";
+import { diagonalOf, flattened, raveled, reshaped, squeezed, swapped, transposed, viewedAs } from "./views.ts";
 
 /** The index of `set` and `update` as a list of entries. */
 function entries(index: unknown): readonly unknown[] {
@@ -65,6 +72,38 @@ function quickPower(x: NDArray, exponent: unknown): UnaryUfunc | null {
   return null;
 }
 
+const COPY = signature<{ order: unknown }>("copy", { order: "C" });
+const RAVEL = signature<{ order: unknown }>("ravel", { order: "C" });
+const FLATTEN = signature<{ order: unknown }>("flatten", { order: "C" });
+const SQUEEZE = signature<{ axis: unknown }>("squeeze", { axis: null });
+const DIAGONAL = signature<{ offset: unknown; axis1: unknown; axis2: unknown }>("diagonal", { offset: 0, axis1: 0, axis2: 1 });
+const ASTYPE = signature<{ dtype: unknown; order: unknown; casting: unknown; subok: boolean; copy: boolean }>("astype", {
+  dtype: REQUIRED,
+  order: "K",
+  casting: "unsafe",
+  subok: true,
+  copy: true,
+});
+
+/** A shape given as one list or as several numbers, and keywords behind it. */
+function spread<T extends object>(args: readonly unknown[], name: string, defaults: T): T & { shape: readonly number[] } {
+  const last = args[args.length - 1], options = isOptions(last) ? last : null;
+  const sizes = options === null ? args : args.slice(0, -1);
+  const { shape, ...rest } = keywords(name, options, { shape: null as unknown, ...defaults });
+  if (sizes.length > 0 && shape !== null) throw new TypeError(`${name}() got multiple values for argument 'shape'`);
+  if (sizes.length === 0 && shape === null) throw new TypeError(`${name}() takes exactly 1 argument (0 given)`);
+  return { ...rest as T, shape: asIndices(sizes.length === 0 ? shape : sizes.length === 1 ? sizes[0] : sizes) };
+}
+
+/** The elements from an axis on as nested lists. */
+function listOf(x: NDArray, axis: number, at: number): unknown {
+  if (axis === x.ndim) {
+    const element = x.dtype.read(x.buffer, at);
+    return x.dtype.kind === "b" ? element !== 0 : element;
+  }
+  return Array.from({ length: x.dims[axis] }, (_, i) => listOf(x, axis + 1, at + i * x.steps[axis]));
+}
+
 install(NDArray, {
   // -- indexing
   get(...index) {
@@ -77,6 +116,58 @@ install(NDArray, {
   update(index, f) {
     setIndex(this, entries(index), f(getIndex(this, entries(index))));
     return this;
+  },
+
+  // -- copies and conversions
+  copy(order) {
+    const given = bind(COPY, [order]).order;
+    return copyOf(this, readOrder(given)) as never;
+  },
+  astype(...args: unknown[]) {
+    const { dtype, order, casting, copy } = bind(ASTYPE, args), to = dtypeOf(dtype as DTypeLike), own = readOrder(order);
+    const rule = readCasting(casting);
+    if (!canCastTypes(this.dtype, to, rule)) {
+      throw new TypeError(
+        `Cannot cast array data from dtype('${this.dtype.name}') to dtype('${to.name}') according to the rule '${rule}'`,
+      );
+    }
+    if (!copy && to === this.dtype as DType && hasOrder(this, own)) return this as never;
+    return castTo(this, to, own) as never;
+  },
+  tolist() {
+    return listOf(this, 0, this.offset);
+  },
+  view(dtype) {
+    return viewedAs(this, dtype ?? null) as never;
+  },
+  fill(value) {
+    setIndex(this, [ELLIPSIS], value);
+  },
+
+  // -- shape
+  reshape(...args: unknown[]) {
+    const { shape, order, copy } = spread(args, "reshape", { order: "C", copy: null as boolean | null });
+    return reshaped(this, shape, order, copy);
+  },
+  ravel(order) {
+    return raveled(this, readOrder(bind(RAVEL, [order]).order));
+  },
+  flatten(order) {
+    return flattened(this, readOrder(bind(FLATTEN, [order]).order));
+  },
+  transpose(...axes) {
+    if (axes.length === 0) return transposed(this);
+    return transposed(this, axes.length === 1 ? axes[0] : axes);
+  },
+  swapaxes(axis1, axis2) {
+    return swapped(this, axis1, axis2);
+  },
+  squeeze(axis) {
+    return squeezed(this, bind(SQUEEZE, [axis]).axis);
+  },
+  diagonal(...args: unknown[]) {
+    const { offset, axis1, axis2 } = bind(DIAGONAL, args);
+    return diagonalOf(this, asIndex(offset), axis1, axis2);
   },
 
   // -- operators
