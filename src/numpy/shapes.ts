@@ -3,7 +3,7 @@
  * @module
  */
 import { mayShareMemory, sharesMemory } from "../ndarray/alias.ts";
-import { bounds, contiguousSteps, normalizeAxes, normalizeAxis, sameList, sizeOf } from "../ndarray/layout.ts";
+import { bounds, contiguousSteps, normalizeAxes, normalizeAxis, normalizeShape, sameList, sizeOf } from "../ndarray/layout.ts";
 import { type NDArray, newArray, viewOf } from "../ndarray/ndarray.ts";
 import type { ArrayLike, Axes, Order, Overriding, ShapeLike } from "../ndarray/types.ts";
 import { AxisError, RuntimeError, ValueError } from "../python/errors.ts";
@@ -344,7 +344,7 @@ function commonShape(shapes: readonly (readonly number[])[]): readonly number[] 
  * ```
  */
 export function broadcast_shapes(...shapes: ShapeLike[]): readonly number[] {
-  return commonShape(shapes.map((shape) => targetShape(shape)));
+  return commonShape(shapes.map((shape) => normalizeShape(shape)));
 }
 
 /**
@@ -666,6 +666,7 @@ export const trim_zeros: ShapeFunction<[trim?: string | TrimOptions, axis?: Axes
     if (!["f", "b", "fb", "bf"].includes(ends)) {
       throw new ValueError(`unexpected character(s) in \`trim\`: '${String(trim)}'`);
     }
+    if (x.ndim === 0) return x;
     const axes = axis === null ? x.dims.map((_, i) => i) : normalizeAxes(axis, x.ndim);
     const low = x.dims.slice(), high = x.dims.map(() => -1);
     const read = x.dtype.read, index = new Array<number>(x.ndim).fill(0);

@@ -51,7 +51,7 @@ export function raveled<D extends DTypeName>(x: NDArray<D>, order: Order = "C"):
   if (order === "A") order = x.isF && !x.isC ? "F" : "C";
   else if (order === "K") order = x.isC ? "C" : x.isF ? "F" : "K";
   if (order === "C" ? x.isC : order === "F" ? x.isF : packed(x)) {
-    return x.ndim === 1 ? viewOf(x, x.dims, x.steps) : viewOf(x, [x.size], [1]);
+    return viewOf(x, [x.size], [1]);
   }
   return flattened(x, order);
 }
@@ -119,8 +119,9 @@ export function squeezed<D extends DTypeName>(x: NDArray<D>, axis: unknown = nul
   if (x.ndim === 0) {
     // NumPy lets a 0-d array be squeezed along axis 0 or -1
     for (const i of given) if (i !== 0 && i !== -1) throw new AxisError(i, 0);
-    return given.length === 0 ? viewOf(x, [], []) : x;
+    return x;
   }
+  if (given.length === 0) return x;
   const gone = new Set(normalizeAxes(given, x.ndim));
   for (const i of gone) {
     if (x.dims[i] !== 1) throw new ValueError("cannot select an axis to squeeze out which has size not equal to one");
@@ -131,12 +132,8 @@ export function squeezed<D extends DTypeName>(x: NDArray<D>, axis: unknown = nul
 /** New axes of size 1, at these places of the result. */
 export function expanded<D extends DTypeName>(x: NDArray<D>, axis: unknown): NDArray<D> {
   const given = asIndices(axis), ndim = x.ndim + given.length;
-  const places = new Set<number>();
-  for (const i of given) {
-    const at = normalizeAxis(i, ndim);
-    if (places.has(at)) throw new ValueError("repeated axis");
-    places.add(at);
-  }
+  const places = new Set(given.map((i) => normalizeAxis(i, ndim)));
+  if (places.size !== given.length) throw new ValueError("repeated axis");
   let k = 0;
   return reshaped(x, Array.from({ length: ndim }, (_, i) => places.has(i) ? 1 : x.dims[k++]));
 }
@@ -144,6 +141,7 @@ export function expanded<D extends DTypeName>(x: NDArray<D>, axis: unknown): NDA
 /** Repeated along new axes and axes of size 1, without copying; may not be written. */
 export function broadcasted<D extends DTypeName>(x: NDArray<D>, shape: readonly number[], frozen = true): NDArray<D> {
   const extra = shape.length - x.ndim;
+  if (shape.length === 0 && x.ndim > 0) throw new ValueError("cannot broadcast a non-scalar to a scalar array");
   if (extra < 0) throw new ValueError("input operand has more dimensions than allowed by the axis remapping");
   const steps = broadcastSteps(x.dims, x.steps, shape);
   if (steps === null) {
@@ -196,7 +194,11 @@ export function diagonalOf<D extends DTypeName>(
 
 /** Axes walked backwards. */
 export function flipped<D extends DTypeName>(x: NDArray<D>, axis: unknown = null): NDArray<D> {
-  const gone = new Set(axis === null || axis === undefined ? x.dims.keys() : normalizeAxes(axis, x.ndim));
+  const all = axis === null || axis === undefined;
+  const chosen = all ? x.dims.map((_, i) => i) : asIndices(axis).map((i) => normalizeAxis(i, x.ndim));
+  const gone = new Set(chosen);
+  if (gone.size !== chosen.length) throw new ValueError("repeated axis");
+  if (x.ndim === 0) return copyOf(x); // NumPy indexes with (), which gives a scalar
   let offset = x.offset;
   const steps = x.steps.map((step, i) => {
     if (!gone.has(i) || x.dims[i] === 0) return step;
