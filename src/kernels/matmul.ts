@@ -98,11 +98,11 @@ function plainly<N extends number | bigint>(zero: N, step: (s: N, x: N, y: N) =>
   };
 }
 const PLAINLY: Record<string, Matmul<never>> = {
-  Float64Array: plainly(0, (s, x, y) => s + x * y) as Matmul<never>,
-  Float32Array: plainly(0, (s, x, y) => Math.fround(s + Math.fround(x * y))) as Matmul<never>,
-  BigInt64Array: plainly(0n, (s, x, y) => BigInt.asIntN(64, s + x * y)) as Matmul<never>,
-  BigUint64Array: plainly(0n, (s, x, y) => BigInt.asUintN(64, s + x * y)) as Matmul<never>,
-  Integers: plainly(0, (s, x, y) => (s + Math.imul(x, y)) | 0) as Matmul<never>,
+  Float64Array: plainly<number>(0, (s, x, y) => s + x * y) as Matmul<never>,
+  Float32Array: plainly<number>(0, (s, x, y) => Math.fround(s + Math.fround(x * y))) as Matmul<never>,
+  BigInt64Array: plainly<bigint>(0n, (s, x, y) => BigInt.asIntN(64, s + x * y)) as Matmul<never>,
+  BigUint64Array: plainly<bigint>(0n, (s, x, y) => BigInt.asUintN(64, s + x * y)) as Matmul<never>,
+  Integers: plainly<number>(0, (s, x, y) => (s + Math.imul(x, y)) | 0) as Matmul<never>,
 };
 
 const loops = new Map<string, Matmul<never>>();

@@ -52,7 +52,8 @@ const FAR: Record<string, ReturnType<typeof far>> = { sin: far("sin"), cos: far(
 /** The operation of one argument on whole arrays, or null where the kernel cannot run or does not exist. */
 export function stagedUnary(name: string, bits: 64 | 32): UnaryKernel | null {
   const found = kernels(bits === 64 ? "elementwise64" : "elementwise32"), space = scratch();
-  const run = (found as unknown as Record<string, Run> | null)?.[name + bits];
+  const run = (found as unknown as Record<string, Run> | null)?.[name + bits] ??
+    (name === "sqrt" ? kernels("arithmetic")?.[`sqrt${bits}`] : undefined);
   if (!run || !space) return null;
   const view = bits === 64 ? space.f64 : space.f32, x = PLACES[0] * 8 / bits, y = PLACES[1] * 8 / bits;
   const strange = FAR[name];
@@ -85,5 +86,61 @@ export function stagedBinary(group: keyof Groups, name: string, bits: 64 | 32, b
       run(PLACES[0], PLACES[1], PLACES[2], some);
       copyOut(results, r, dst, at, some);
     }
+  };
+}
+
+/** A function of n elements from `x[at]` on. */
+export type Reduce = (x: Floats, at: number, n: number) => number;
+
+// As many elements are summed at a time as the places of all operands hold together (float64).
+const SUM_BLOCK = 2 * BLOCK;
+
+/**
+ * NumPy's pairwise sum of elements that lie side by side, bit for bit, without a start value; in float32 it is rounded
+ * after each step. Halves too large for the kernels' memory are parted here, by the same rule.
+ */
+export function stagedSum(bits: 64 | 32): Reduce | null {
+  const found = kernels("arithmetic"), space = scratch();
+  if (!found || !space) return null;
+  const run = bits === 64 ? found.sum64 : found.sum32, view = bits === 64 ? space.f64 : space.f32;
+  const place = SCRATCH_START * 8 / bits, round = bits === 64 ? (x: number) => x : Math.fround;
+  const sum: Reduce = (x, at, n) => {
+    if (n <= SUM_BLOCK && n >= 8) {
+      copyIn(view, place, x, at, n);
+      return run(SCRATCH_START, n);
+    }
+    if (n < 8) {
+      let total = -0;
+      for (const end = at + n; at < end; at++) total = round(total + x[at]);
+      return total;
+    }
+    const half = (n >> 1) & ~7;
+    return round(sum(x, at, half) + sum(x, at + half, n - half));
+  };
+  return sum;
+}
+
+/** The largest or the smallest of at least one element; NaN if there is one. Of 0 and -0 either may be answered. */
+export function stagedExtremum(name: "maximum" | "minimum", bits: 64 | 32): Reduce | null {
+  const found = kernels("arithmetic"), space = scratch();
+  if (!found || !space) return null;
+  const largest = name === "maximum", width = 512 / bits; // elements in a step of four vectors
+  const run = found[`${largest ? "largest" : "smallest"}${bits}`];
+  const view = bits === 64 ? space.f64 : space.f32, place = SCRATCH_START * 8 / bits, result = PLACES[3] * 8 / bits;
+  return (x, at, n) => {
+    let best = x[at];
+    for (const end = at + n; at < end;) {
+      const some = Math.min(SUM_BLOCK, end - at);
+      copyIn(view, place, x, at, some);
+      for (let i = some; i % width; i++) view[place + i] = best; // the last step is filled up with a known element
+      run(SCRATCH_START, some, PLACES[3]);
+      for (let i = result; i < result + 128 / bits; i++) {
+        const y = view[i];
+        if (y !== y) return NaN;
+        if (largest ? y >= best : y <= best) best = y;
+      }
+      at += some;
+    }
+    return best;
   };
 }

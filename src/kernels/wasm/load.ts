@@ -9,6 +9,7 @@ import * as bytes from "./bytes.ts";
 export interface Groups {
   probe: bytes.ProbeKernels;
   gemm: bytes.GemmKernels;
+  arithmetic: bytes.ArithmeticKernels;
   elementwise64: bytes.Elementwise64Kernels;
   elementwise32: bytes.Elementwise32Kernels;
 }
@@ -52,6 +53,11 @@ export function scratch(): Scratch | null {
     memory = null;
   }
   return enabled ? memory : null;
+}
+
+/** Whether kernels can run here at all, and are switched on. */
+export function kernelsAvailable(): boolean {
+  return enabled && scratch() !== null;
 }
 
 function decode(base64: string): Uint8Array<ArrayBuffer> {

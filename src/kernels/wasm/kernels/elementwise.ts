@@ -4,7 +4,7 @@
 // neighbours. Each function is a core for ordinary arguments, guarded by one test for two vectors, and a slower form
 // that is right for every argument (infinities, NaN, subnormal numbers, overflow) and gives the same bits for ordinary
 // ones. The float32 forms widen, compute and round once; the most used ones have cores on four float32 lanes.
-import { add, type Expr, type Fn, lane, lanes, load, loadAs, type Module, op, range, shuffle, type V } from "../asm.ts";
+import { add, type Expr, type Fn, lanes, load, loadAs, type Module, op, range, shuffle, type V } from "../asm.ts";
 import { TURNS_LIMIT } from "../../turns.ts";
 import * as q from "./coefficients.ts";
 import { HIGH_HALVES, LOW_HALVES, NarrowWriter, Writer } from "./writer.ts";

@@ -1,0 +1,142 @@
+// Arithmetic, comparisons into bytes, and reductions, float64 and float32.
+//
+// Kernels compute whole steps (16 elements for comparisons, four vectors for arithmetic); callers leave room behind
+// their operands. Reductions take any number of elements.
+import { add, type Expr, lane, lanes, load, loadAs, type Module, op, range, shuffle, type V } from "../asm.ts";
+
+const D = lanes("f64x2"), F = lanes("f32x4"), W = lanes("v128");
+
+type Shape = typeof D | typeof F;
+/** The larger of two numbers as NumPy has it on x86: the second where they are equal (0 and -0), and NaN if any is. */
+const extremum = (instruction: "pmax" | "pmin") => (of: Shape, a: V, b: V) =>
+  W.bitselect(a, of[instruction](b, a), of.ne(a, a));
+const BINARY: Record<string, (of: Shape, a: V, b: V) => V> = {
+  add: (of, a, b) => of.add(a, b),
+  subtract: (of, a, b) => of.sub(a, b),
+  multiply: (of, a, b) => of.mul(a, b),
+  divide: (of, a, b) => of.div(a, b),
+  maximum: extremum("pmax"),
+  minimum: extremum("pmin"),
+};
+
+function arithmetic(m: Module, bits: 64 | 32): void {
+  const of = bits === 64 ? D : F, shift = bits === 64 ? 3 : 2;
+  for (const [name, operation] of Object.entries(BINARY)) {
+    m.fn(name + bits, ["i32", "i32", "i32", "i32"], "none", (f, a, b, to, n) => {
+      const end = f.let(add(a, op("i32.shl", n, shift)));
+      f.while(op("i32.lt_u", a, end), () => {
+        for (const j of range(4)) f.store(to, 16 * j, operation(of, f.let(load(a, 16 * j)), load(b, 16 * j)));
+        for (const p of [a, b, to]) f.bump(p, 64);
+      });
+    });
+  }
+  m.fn("sqrt" + bits, ["i32", "i32", "i32"], "none", (f, a, to, n) => {
+    const end = f.let(add(a, op("i32.shl", n, shift)));
+    f.while(op("i32.lt_u", a, end), () => {
+      for (const j of range(4)) f.store(to, 16 * j, of.sqrt(load(a, 16 * j)));
+      for (const p of [a, to]) f.bump(p, 64);
+    });
+  });
+}
+
+const COMPARISONS = {
+  less: "lt",
+  less_equal: "le",
+  greater: "gt",
+  greater_equal: "ge",
+  equal: "eq",
+  not_equal: "ne",
+} as const;
+
+/** Sixteen comparisons become sixteen bytes of 0 or 1. */
+function comparisons(m: Module, bits: 64 | 32): void {
+  const of = bits === 64 ? D : F, perVector = 128 / bits;
+  const evenWords = [0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27];
+  for (const [name, instruction] of Object.entries(COMPARISONS)) {
+    m.fn(name + bits, ["i32", "i32", "i32", "i32"], "none", (f, a, b, to, n) => {
+      const end = f.let(add(to, n));
+      f.while(op("i32.lt_u", to, end), () => {
+        const mask = (i: number) => of[instruction](load(a, 16 * i), load(b, 16 * i));
+        const words: V[] = range(4).map((i) =>
+          bits === 64 ? shuffle(mask(2 * i), mask(2 * i + 1), evenWords) : mask(i)
+        );
+        const halves = range(2).map((i) => op("i16x8.narrow_i32x4_s", words[2 * i], words[2 * i + 1]));
+        f.store(to, 0, W.and(op("i8x16.narrow_i16x8_s", halves[0], halves[1]), m.i32(0x01010101)));
+        f.bump(a, 16 * 16 / perVector);
+        f.bump(b, 16 * 16 / perVector);
+        f.bump(to, 16);
+      });
+    });
+  }
+}
+
+/**
+ * NumPy's pairwise sum, bit for bit: eight running sums over blocks of up to 128 elements, halves that are multiples of
+ * eight above, and what is left over of a block added one by one.
+ */
+function sum(m: Module, bits: 64 | 32): void {
+  const type = bits === 64 ? "f64" : "f32", size = bits / 8, vectors = size / 2; // eight sums are 4 or 2 vectors
+  const of = bits === 64 ? D : F, plus = (a: Expr, b: Expr) => op(`${type}.add`, a as never, b as never);
+  const one = (at: Expr<"i32">) => loadAs(`${type}.load`, at);
+  const step = 8 * size;
+  const block = m.fn(`block${bits}`, ["i32", "i32"], type, (f, a, n) => {
+    const whole = f.let(add(a, op("i32.shl", op("i32.and", n, -8), Math.log2(size))));
+    const end = f.let(add(a, op("i32.shl", n, Math.log2(size))));
+    const sums = range(vectors).map((i) => f.let(load(a, 16 * i)));
+    f.bump(a, step);
+    f.while(op("i32.lt_u", a, whole), () => {
+      sums.forEach((x, i) => f.set(x, of.add(x, load(a, 16 * i))));
+      f.bump(a, step);
+    });
+    const parts = range(8).map((i): Expr =>
+      bits === 64 ? lane("f64x2", sums[i >> 1], i & 1) : lane("f32x4", sums[i >> 2], i & 3)
+    );
+    const [p, q, r, s] = range(4).map((i) => plus(parts[2 * i], parts[2 * i + 1]));
+    const total = f.let(plus(plus(p, q), plus(r, s)) as Expr<typeof type>);
+    f.while(op("i32.lt_u", a, end), () => {
+      f.set(total, plus(total, one(a)) as Expr<typeof type>);
+      f.bump(a, size);
+    });
+    f.return(total);
+  }, false);
+  m.fn(`sum${bits}`, ["i32", "i32"], type, (f, a, n) => { // n ≥ 8
+    f.if(op("i32.le_u", n, 128), () => f.return(f.call(block, a, n)));
+    const half = f.let(op("i32.and", op("i32.shr_u", n, 1), -8));
+    const rest = f.call(f, add(a, op("i32.shl", half, Math.log2(size))), op("i32.sub", n, half));
+    f.return(plus(f.call(f, a, half), rest));
+  });
+}
+
+/** The largest or smallest of n elements; n is a multiple of 32 bytes' worth of vectors, at least one. NaN wins. */
+function extrema(m: Module, bits: 64 | 32): void {
+  const of = bits === 64 ? D : F;
+  for (const [name, instruction] of [["largest", "pmax"], ["smallest", "pmin"]] as const) {
+    m.fn(name + bits, ["i32", "i32", "i32"], "none", (f, a, n, to) => {
+      const end = f.let(add(a, op("i32.shl", n, bits === 64 ? 3 : 2)));
+      const best = range(4).map((i) => f.let(load(a, 16 * i))), nan = f.zero();
+      f.while(op("i32.lt_u", a, end), () => {
+        const xs = range(4).map((i) => f.let(load(a, 16 * i)));
+        xs.forEach((x, i) => f.set(best[i], of[instruction](x, best[i])));
+        // a NaN among two operands makes them unordered
+        const strange = W.or(
+          W.or(of.ne(xs[0], xs[0]), of.ne(xs[1], xs[1])),
+          W.or(of.ne(xs[2], xs[2]), of.ne(xs[3], xs[3])),
+        );
+        f.set(nan, W.or(nan, strange));
+        f.bump(a, 64);
+      });
+      const two = of[instruction](of[instruction](best[0], best[1]), of[instruction](best[2], best[3]));
+      f.store(to, 0, W.or(two, nan)); // all bits set is a NaN
+    });
+  }
+}
+
+/** The group "arithmetic". */
+export function arithmeticKernels(m: Module): void {
+  for (const bits of [64, 32] as const) {
+    arithmetic(m, bits);
+    comparisons(m, bits);
+    sum(m, bits);
+    extrema(m, bits);
+  }
+}

@@ -1,0 +1,458 @@
+/**
+ * The assembled kernels against plain loops, against correctly rounded values drawn from NumPy (`wasm_values.py`), and
+ * against themselves on other engines.
+ */
+import { test } from "node:test";
+import { assert, assertEquals } from "@std/assert";
+import {
+  fastBinary,
+  fastExtremum,
+  fastGemm,
+  fastSum,
+  fastUnary,
+  setDeterministic,
+  setKernels,
+} from "../../src/kernels/fast.ts";
+import { gemm32, gemm64 } from "../../src/kernels/gemm.ts";
+import { type Elements, matmulBool, matmulPlain } from "../../src/kernels/matmul.ts";
+import { fusedMultiplyAdd, kernelsAvailable, scratch, SCRATCH_END } from "../../src/kernels/wasm/load.ts";
+import { encode, print } from "../../src/kernels/wasm/asm.ts";
+import { assemble, generate, GROUPS } from "../../src/kernels/wasm/kernels/groups.ts";
+import { readText } from "../support/project.ts";
+import { farWave } from "../../src/kernels/turns.ts";
+
+type Floats = Float64Array | Float32Array;
+const FLOATS = { float64: Float64Array, float32: Float32Array } as const;
+type Name = keyof typeof FLOATS;
+const NAMES: Name[] = ["float64", "float32"];
+const make = (dtype: Name, of: number | number[]): Floats => new FLOATS[dtype](of as number);
+
+/** Numbers that are the same everywhere. */
+function numbers(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
+}
+
+const values = JSON.parse(readText("tests/kernels/wasm_values.json")) as Record<
+  string,
+  Record<"x" | "y" | "z", string[]>
+>;
+const parse = (text: string) => text === "inf" ? Infinity : text === "-inf" ? -Infinity : Number(text);
+const drawn = (dtype: Name, texts: string[]) => make(dtype, texts.map(parse));
+const UNARY = Object.keys(values).filter((key) => key.endsWith("64") && key !== "power64").map((key) =>
+  key.slice(0, -2)
+);
+
+/** The place of a number among all numbers of its type, so that neighbours differ by 1. */
+function rank(x: number, dtype: Name): bigint {
+  const view = new DataView(new ArrayBuffer(8));
+  if (dtype === "float64") {
+    view.setFloat64(0, x);
+    const bits = view.getBigInt64(0);
+    return bits < 0n ? -(bits & 0x7fffffffffffffffn) : bits;
+  }
+  view.setFloat32(0, x);
+  const bits = view.getInt32(0);
+  return BigInt(bits < 0 ? -(bits & 0x7fffffff) : bits);
+}
+
+// How many units in the last place a result may differ from the correctly rounded one; 0 and ±1 happen everywhere.
+const ALLOWED: Record<string, number> = {
+  tan64: 2,
+  tanh64: 2,
+  sigmoid64: 2,
+  tanh32: 2,
+  sigmoid32: 2,
+  sqrt64: 0,
+  sqrt32: 0,
+};
+
+function checkRounded(key: string, dtype: Name, found: Floats, wanted: Floats, say: (i: number) => string): void {
+  for (let i = 0; i < wanted.length; i++) {
+    const x = found[i], y = wanted[i];
+    const special = y === 0 || !Number.isFinite(y);
+    const off = special ? Object.is(x, y) ? 0n : 99n : rank(x, dtype) - rank(y, dtype);
+    const allowed = BigInt(ALLOWED[key] ?? 1);
+    assert(off <= allowed && -off <= allowed, `${key} of ${say(i)} is ${x}, not ${y} (${off} units off)`);
+  }
+}
+
+test("kernels run here", () => assert(kernelsAvailable()));
+
+for (const dtype of NAMES) {
+  const bits = dtype === "float64" ? 64 : 32;
+  for (const name of UNARY) {
+    test(`${name} of ${dtype} is within its bound of the correctly rounded value, special values exact`, () => {
+      const { x, y } = values[name + bits], src = drawn(dtype, x), dst = make(dtype, x.length);
+      fastUnary(name, dtype)!(src, dst, x.length);
+      checkRounded(name + bits, dtype, dst, drawn(dtype, y), (i) => x[i]);
+    });
+  }
+  test(`power of ${dtype} is within its bound of the correctly rounded value, special values exact`, () => {
+    const { x, z, y } = values["power" + bits], dst = make(dtype, x.length);
+    fastBinary("power", dtype)!(drawn(dtype, x), drawn(dtype, z), dst, x.length);
+    checkRounded("power" + bits, dtype, dst, drawn(dtype, y), (i) => `${x[i]}, ${z[i]}`);
+  });
+
+  test(`an element of ${dtype} does not depend on its neighbours, and only n elements are written`, () => {
+    for (const name of UNARY) {
+      const { x } = values[name + bits], src = drawn(dtype, x), f = fastUnary(name, dtype)!, one = make(dtype, 1);
+      const all = make(dtype, x.length);
+      f(src, all, x.length);
+      for (let n = 0; n < 40; n++) {
+        const dst = make(dtype, n + 2).fill(7);
+        f(src.subarray(n), dst, n);
+        for (let i = 0; i < n; i++) assert(Object.is(dst[i], all[n + i]), `${name}, element ${i} of ${n}`);
+        assertEquals([dst[n], dst[n + 1]], [7, 7]);
+      }
+      for (let i = 0; i < x.length; i++) {
+        f(src.subarray(i, i + 1), one, 1);
+        assert(Object.is(one[0], all[i]), `${name} of ${x[i]} alone is ${one[0]}, among others ${all[i]}`);
+      }
+    }
+  });
+
+  test(`blocks of ${dtype} join without a seam, in place too`, () => {
+    const n = 3 * 8192 + 5, next = numbers(1), src = make(dtype, n).map(() => 4 * next() - 2);
+    for (const name of ["exp", "tanh", "sin"]) {
+      const f = fastUnary(name, dtype)!, whole = make(dtype, n), pieces = make(dtype, n), place = src.slice();
+      f(src, whole, n);
+      for (let i = 0; i < n; i += 1000) f(src.subarray(i), pieces.subarray(i), Math.min(1000, n - i));
+      f(place, place, n);
+      assertEquals(pieces, whole);
+      assertEquals(place, whole);
+    }
+  });
+
+  const plain: Record<string, (x: number, y: number) => number | boolean> = {
+    add: (x, y) => x + y,
+    subtract: (x, y) => x - y,
+    multiply: (x, y) => x * y,
+    divide: (x, y) => x / y,
+    maximum: (x, y) => x > y || x !== x ? x : y,
+    minimum: (x, y) => x < y || x !== x ? x : y,
+    less: (x, y) => x < y,
+    less_equal: (x, y) => x <= y,
+    greater: (x, y) => x > y,
+    greater_equal: (x, y) => x >= y,
+    equal: (x, y) => x === y,
+    not_equal: (x, y) => x !== y,
+  };
+  test(`arithmetic and comparisons of ${dtype} are those of plain loops`, () => {
+    const special = [0, -0, 1, -1, NaN, Infinity, -Infinity, 0.5, 3], next = numbers(2);
+    const n = 8192 + 300, pick = () => next() < 0.5 ? special[Math.floor(next() * special.length)] : 9 * next() - 4;
+    const a = make(dtype, n).map(pick), b = make(dtype, n).map(pick);
+    for (const [name, f] of Object.entries(plain)) {
+      const kernel = fastBinary(name, dtype);
+      if (kernel === null) continue;
+      const compares = typeof f(0, 0) === "boolean",
+        result = (k: number) => compares ? new Uint8Array(k) : make(dtype, k);
+      for (const k of [n, ...Array(40).keys()]) {
+        const dst = result(k + 1).fill(9), wanted = result(k + 1).fill(9);
+        for (let i = 0; i < k; i++) wanted[i] = Number(f(a[i], b[i]));
+        kernel(a, b, dst, k);
+        assertEquals(dst, wanted, `${name}, ${k} elements`);
+      }
+      const scalar = make(dtype, [0.5]), dst = result(n), wanted = result(n), mirrored = result(n);
+      kernel(a, scalar, dst, n);
+      for (let i = 0; i < n; i++) wanted[i] = Number(f(a[i], 0.5));
+      assertEquals(dst, wanted, `${name} with a number on the right`);
+      kernel(scalar, a, dst, n);
+      for (let i = 0; i < n; i++) mirrored[i] = Number(f(0.5, a[i]));
+      assertEquals(dst, mirrored, `${name} with a number on the left`);
+    }
+  });
+
+  const round = dtype === "float64" ? (x: number) => x : Math.fround;
+  const pairwise = (x: Floats, at: number, n: number): number => {
+    if (n < 8) {
+      let total = -0;
+      for (let i = 0; i < n; i++) total = round(total + x[at + i]);
+      return total;
+    }
+    if (n <= 128) {
+      const r = Array.from(x.subarray(at, at + 8));
+      let i = 8;
+      for (; i < n - n % 8; i += 8) for (let j = 0; j < 8; j++) r[j] = round(r[j] + x[at + i + j]);
+      const two = (i: number) => round(r[i] + r[i + 1]);
+      let total = round(round(two(0) + two(2)) + round(two(4) + two(6)));
+      for (; i < n; i++) total = round(total + x[at + i]);
+      return total;
+    }
+    const half = (n >> 1) - (n >> 1) % 8;
+    return round(pairwise(x, at, half) + pairwise(x, at + half, n - half));
+  };
+  test(`sums of ${dtype} are NumPy's pairwise sums to the last bit`, () => {
+    const next = numbers(3),
+      x = make(dtype, 70000).map(() => (next() - 0.5) * 10 ** (8 * next())),
+      sum = fastSum(dtype)!;
+    for (let n = 0; n < 700; n++) assertEquals(sum(x, n, n), pairwise(x, n, n), `${n} elements`);
+    for (let i = 0; i < 40; i++) {
+      const n = Math.floor(next() * 60000), at = Math.floor(next() * 9000);
+      assertEquals(sum(x, at, n), pairwise(x, at, n), `${n} elements`);
+    }
+    assertEquals(sum(x.fill(-0), 0, 5000), -0);
+    assertEquals(sum(x.fill(NaN, 999, 1000), 0, 5000), NaN);
+    assertEquals(sum(x.fill(Infinity), 0, 50), Infinity);
+  });
+
+  test(`extrema of ${dtype} are those of plain loops, NaN wins`, () => {
+    const next = numbers(4), x = make(dtype, 40000).map(() => next() - 0.5);
+    for (const [name, best] of [["maximum", Math.max], ["minimum", Math.min]] as const) {
+      const f = fastExtremum(name, dtype)!;
+      for (const n of [...Array(90).keys()].slice(1).concat([16384, 16385, 39000])) {
+        const wanted = x.subarray(n, 2 * n).length < n ? x.subarray(0, n) : x.subarray(n, 2 * n),
+          at = wanted.byteOffset / x.BYTES_PER_ELEMENT;
+        assertEquals(f(x, at, n), Array.from(wanted).reduce((a, b) => best(a, b)), `${name} of ${n}`);
+      }
+      for (const i of [0, 1, 7, 16, 31, 16384, 39999]) {
+        const y = x.slice();
+        y[i] = NaN;
+        assertEquals(f(y, 0, y.length), NaN);
+        assertEquals(f(y, i, 1), NaN);
+      }
+    }
+  });
+}
+
+test("sine, cosine and tangent of huge numbers are right in every quarter", () => {
+  assert(Math.abs(farWave("sin", 1e22) + 0.8522008497671888) < 2 ** -52);
+  assert(Math.abs(farWave("sin", -1e22) - 0.8522008497671888) < 2 ** -52);
+  assert(Math.abs(farWave("cos", 1e22) - 0.5232147853951389) < 2 ** -52);
+  for (let i = 0; i < 64; i++) {
+    const x = 2 ** 60 * 1.37 ** i, s = farWave("sin", x), c = farWave("cos", x), t = farWave("tan", x);
+    assert(Math.abs(s * s + c * c - 1) < 1e-15 && Math.abs(s / c / t - 1) < 1e-15, `at ${x}`);
+  }
+});
+
+/** A matrix of random numbers somewhere in a larger buffer: one of several ways to lie there. */
+interface Matrix<T extends Elements> {
+  buffer: T;
+  offset: number;
+  row: number;
+  column: number;
+}
+function matrix<T extends Elements>(
+  type: new (n: number) => T,
+  rows: number,
+  columns: number,
+  way: number,
+  next: () => number,
+): Matrix<T> {
+  const buffer = new type(3 * (rows + 2) * (columns + 2) + 9);
+  for (let i = 0; i < buffer.length; i++) {
+    const x = typeof buffer[0] === "bigint"
+      ? BigInt(Math.floor(next() * 2 ** 62))
+      : buffer instanceof Float64Array || buffer instanceof Float32Array
+      ? next() * 2 - 1
+      : Math.floor(next() * 2 ** 32);
+    buffer[i] = x as never;
+  }
+  switch (way) {
+    case 0: // rows side by side
+      return { buffer, offset: 0, row: columns, column: 1 };
+    case 1: // transposed
+      return { buffer, offset: 2, row: 1, column: rows };
+    case 2: // part of a wider matrix
+      return { buffer, offset: 5, row: columns + 2, column: 1 };
+    case 3: // every second column
+      return { buffer, offset: 1, row: 2 * columns + 1, column: 2 };
+    case 4: // backwards
+      return { buffer, offset: rows * columns - 1, row: -columns, column: -1 };
+    case 5: // transposed, rows backwards
+      return { buffer, offset: rows - 1, row: -1, column: rows };
+    case 6: // one row again and again
+      return { buffer, offset: 3, row: 0, column: 1 };
+    default: // one column again and again
+      return { buffer, offset: 3, row: 1, column: 0 };
+  }
+}
+const SHAPES = [
+  ...[[1, 1, 1], [1, 5, 3], [5, 1, 2], [4, 4, 4], [6, 8, 2], [7, 9, 11], [13, 17, 1], [48, 256, 31], [49, 257, 32]],
+  ...[[3, 2, 385], [10, 12, 769], [100, 30, 400], [2100, 256, 3], [30, 600, 20]],
+];
+
+for (const [dtype, type] of Object.entries(FLOATS) as [Name, typeof Float64Array][]) {
+  const gemm = (dtype === "float64" ? gemm64 : gemm32) as typeof gemm64;
+  test(`products of ${dtype} without fused sums are those of plain loops to the last bit, however operands lie`, () => {
+    setDeterministic(true);
+    try {
+      const next = numbers(5);
+      SHAPES.forEach(([m, n, k], s) => {
+        for (let way = 0; way < (m * n * k > 20000 ? 3 : 8); way++) {
+          const a = matrix(type, m, k, way, next), b = matrix(type, k, n, (way + s) % 8, next), row = n + way % 3;
+          const c = new type(m * row + 2).fill(7), d = c.slice();
+          assert(gemm(m, n, k, a.buffer, a.offset, a.row, a.column, b.buffer, b.offset, b.row, b.column, c, 1, row));
+          matmulPlain(m, n, k, a.buffer, a.offset, a.row, a.column, b.buffer, b.offset, b.row, b.column, d, 1, row);
+          assertEquals(c, d, `${m}×${k} times ${k}×${n}, way ${way}`);
+        }
+      });
+    } finally {
+      setDeterministic(false);
+    }
+  });
+  test(`products of ${dtype} agree with exact sums within rounding, and NaN and infinity spread as they should`, () => {
+    const next = numbers(6), [m, n, k] = [50, 61, 500], epsilon = dtype === "float64" ? 2 ** -53 : 2 ** -24;
+    const a = matrix(type, m, k, 0, next), b = matrix(type, k, n, 1, next), c = new type(m * n);
+    gemm(m, n, k, a.buffer, a.offset, a.row, a.column, b.buffer, b.offset, b.row, b.column, c, 0, n);
+    for (let i = 0; i < m; i++) {
+      for (let j = 0; j < n; j++) {
+        let sum = 0, size = 0;
+        for (let l = 0; l < k; l++) {
+          const x = a.buffer[a.offset + i * a.row + l * a.column] * b.buffer[b.offset + l * b.row + j * b.column];
+          sum += x;
+          size += Math.abs(x);
+        }
+        assert(Math.abs(c[i * n + j] - sum) <= k * epsilon * size, `element ${i}, ${j}`);
+      }
+    }
+    a.buffer[a.offset + 7 * a.row] = NaN;
+    b.buffer[b.offset + 9 * b.column] = Infinity;
+    gemm(m, n, k, a.buffer, a.offset, a.row, a.column, b.buffer, b.offset, b.row, b.column, c, 0, n);
+    for (let i = 0; i < m; i++) {
+      for (let j = 0; j < n; j++) assertEquals(Number.isFinite(c[i * n + j]), i !== 7 && j !== 9, `element ${i}, ${j}`);
+    }
+  });
+}
+
+test("plain products of every kind of array wrap around as their type does", () => {
+  const types = [
+    Int8Array,
+    Uint8Array,
+    Int16Array,
+    Uint16Array,
+    Int32Array,
+    Uint32Array,
+    BigInt64Array,
+    BigUint64Array,
+  ];
+  const next = numbers(7);
+  for (const type of types as unknown as (new (n: number) => BigInt64Array)[]) {
+    for (const [m, n, k] of [[1, 1, 0], [3, 5, 4], [4, 4, 4], [9, 6, 7]]) {
+      for (let way = 0; way < 8; way++) {
+        const a = matrix(type, m, k, way, next),
+          b = matrix(type, k, n, 7 - way, next),
+          c = new type(m * n);
+        // the same buffer read by columns: c's columns need not be neighbours
+        matmulPlain(m, n, k, a.buffer, a.offset, a.row, a.column, b.buffer, b.offset, b.row, b.column, c, 0, 1, m);
+        for (let i = 0; i < m; i++) {
+          for (let j = 0; j < n; j++) {
+            let sum = 0n;
+            for (let l = 0; l < k; l++) {
+              sum += BigInt(a.buffer[a.offset + i * a.row + l * a.column]) *
+                BigInt(b.buffer[b.offset + l * b.row + j * b.column]);
+            }
+            const one = new type(1), bits = 8 * one.BYTES_PER_ELEMENT, wrapped = BigInt.asIntN(bits, sum);
+            one[0] = (typeof one[0] === "bigint" ? wrapped : Number(wrapped)) as never;
+            assertEquals(c[i + j * m], one[0], `${type.name}, ${m}×${k} times ${k}×${n}`);
+          }
+        }
+      }
+    }
+  }
+  const yes = Uint8Array.of(1, 0, 0, 1), no = Uint8Array.of(0, 1, 0, 0), c = new Uint8Array(4);
+  matmulBool(2, 2, 2, yes, 0, 2, 1, no, 0, 2, 1, c, 0, 2);
+  assertEquals(c, Uint8Array.of(0, 1, 0, 0));
+});
+
+test("switched off, or asked about few elements, every question is answered with null", () => {
+  setKernels(false);
+  try {
+    assertEquals(fastUnary("exp", "float64"), null);
+    assertEquals(fastBinary("power", "float32"), null);
+    assertEquals(fastSum("float64"), null);
+    assertEquals(fastExtremum("maximum", "float64"), null);
+    assertEquals(fastGemm("float64"), null);
+    const c = new Float64Array(1);
+    assertEquals(gemm64(1, 1, 1, c, 0, 1, 1, c, 0, 1, 1, c, 0, 1), false);
+  } finally {
+    setKernels(true);
+  }
+  assertEquals(fastUnary("exp", "float64", 3), null);
+  assertEquals(fastUnary("exp", "float16"), null);
+  assertEquals(fastUnary("toString", "float64"), null);
+  assertEquals(fastBinary("add", "float64", 1e6), null);
+  assertEquals(fastBinary("hypot", "float64"), null);
+  assertEquals(fastSum("int64"), null);
+});
+
+test("the shared memory never grows, and its end is not beyond reach", () => {
+  const before = scratch()!.memory.buffer;
+  fastSum("float64")!(new Float64Array(1e5), 0, 1e5);
+  gemm64(
+    300,
+    300,
+    300,
+    new Float64Array(9e4),
+    0,
+    300,
+    1,
+    new Float64Array(9e4),
+    0,
+    300,
+    1,
+    new Float64Array(9e4),
+    0,
+    300,
+  );
+  assertEquals(scratch()!.memory.buffer, before);
+  assertEquals(before.byteLength, SCRATCH_END);
+});
+
+/** A hash of the bits (FNV-1a over 32-bit words), all NaNs alike. */
+function hash(arrays: Floats[]): number {
+  let h = 0x811c9dc5;
+  for (const x of arrays) {
+    const clean = x.map((v) => v !== v ? 0.123 : v);
+    for (const word of new Uint32Array(clean.buffer)) h = Math.imul(h ^ word, 0x01000193) >>> 0;
+  }
+  return h;
+}
+test("elementwise functions, sums and unfused products have the same bits on every engine", () => {
+  const next = numbers(8), found: Record<string, number> = {};
+  for (const dtype of NAMES) {
+    const n = 5000, x = make(dtype, n).map(() => (next() - 0.5) * 2 ** Math.floor(20 * next() - 10)), positive = x.map(Math.abs);
+    const results = UNARY.map((name) => {
+      const dst = make(dtype, n);
+      fastUnary(name, dtype)!(name.startsWith("log") || name === "sqrt" ? positive : x, dst, n);
+      return dst;
+    });
+    const power = make(dtype, n);
+    fastBinary("power", dtype)!(positive, x, power, n);
+    found[dtype] = hash([...results, power]);
+    found["sum of " + dtype] = hash([make(dtype, [fastSum(dtype)!(x, 0, n)])]);
+    setDeterministic(true);
+    const c = make(dtype, 2500), gemm = (dtype === "float64" ? gemm64 : gemm32) as typeof gemm64;
+    gemm(50, 50, 100, x as Float64Array, 0, 100, 1, x as Float64Array, 0, 1, 100, c as Float64Array, 0, 50);
+    setDeterministic(false);
+    found["product of " + dtype] = hash([c]);
+  }
+  assertEquals(found, HASHES);
+});
+const HASHES: Record<string, number> = {
+  float64: 2587283410,
+  "sum of float64": 3711635042,
+  "product of float64": 844182253,
+  float32: 86994352,
+  "sum of float32": 3251486399,
+  "product of float32": 3581292669,
+};
+
+test("bytes.ts is what the sources of the kernels make", () => {
+  assertEquals(readText("src/kernels/wasm/bytes.ts") === generate(), true, "out of date: run `deno task wasm`");
+});
+
+test("another assembler makes the same bytes from the kernels' text (where wabt is installed)", async (t) => {
+  const name = "wabt";
+  const wabt = await import(name).then((module) => module.default(), () => null);
+  if (wabt === null) return t.skip("wabt is not installed");
+  for (const [group, { variants }] of Object.entries(GROUPS)) {
+    for (const variant of variants) {
+      const module = assemble(group, variant);
+      const parsed = wabt.parseWat(group, print(module), { simd: true, relaxed_simd: true });
+      assertEquals(new Uint8Array(parsed.toBinary({}).buffer), encode(module), `${group} ${variant}`);
+    }
+  }
+});
+
+test("whether multiply-adds are fused is known", () => assertEquals(typeof fusedMultiplyAdd(), "boolean"));
