@@ -3,6 +3,7 @@
 import { type Groups, kernels, scratch, SCRATCH_START } from "./wasm/load.ts";
 import { farWave, TURNS_LIMIT } from "./turns.ts";
 
+/** The arrays kernels work on. */
 export type Floats = Float64Array | Float32Array;
 /** dst[i] = f(src[i]) for i < n. */
 export type UnaryKernel = (src: Floats, dst: Floats, n: number) => void;

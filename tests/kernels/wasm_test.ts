@@ -33,10 +33,10 @@ function numbers(seed: number): () => number {
   return () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
 }
 
-const values = JSON.parse(readText("tests/kernels/wasm_values.json")) as Record<
-  string,
-  Record<"x" | "y" | "z", string[]>
->;
+const values: Record<string, Record<"x" | "y" | "z", string[]>> = JSON.parse(
+  readText("tests/kernels/wasm_values.json"),
+  (_, value) => typeof value === "string" ? value.split(" ") : value,
+);
 const parse = (text: string) => text === "inf" ? Infinity : text === "-inf" ? -Infinity : Number(text);
 const drawn = (dtype: Name, texts: string[]) => make(dtype, texts.map(parse));
 const UNARY = Object.keys(values).filter((key) => key.endsWith("64") && key !== "power64").map((key) =>
@@ -411,7 +411,9 @@ function hash(arrays: Floats[]): number {
 test("elementwise functions, sums and unfused products have the same bits on every engine", () => {
   const next = numbers(8), found: Record<string, number> = {};
   for (const dtype of NAMES) {
-    const n = 5000, x = make(dtype, n).map(() => (next() - 0.5) * 2 ** Math.floor(20 * next() - 10)), positive = x.map(Math.abs);
+    const n = 5000,
+      x = make(dtype, n).map(() => (next() - 0.5) * 2 ** Math.floor(20 * next() - 10)),
+      positive = x.map(Math.abs);
     const results = UNARY.map((name) => {
       const dst = make(dtype, n);
       fastUnary(name, dtype)!(name.startsWith("log") || name === "sqrt" ? positive : x, dst, n);

@@ -44,7 +44,7 @@ def arguments(name, dtype):
 
 
 def text(x):
-    return [repr(float(v)) for v in x]
+    return " ".join(repr(float(v)) for v in x)
 
 
 table = {}
@@ -63,4 +63,4 @@ for bits, dtype in ((64, np.float64), (32, np.float32)):
     x, y = np.concatenate([x, negative, left]), np.concatenate([y, whole, right])
     table["power" + str(bits)] = {"x": text(x), "z": text(y), "y": text(np.power(x.astype(LONG), y.astype(LONG)).astype(dtype))}
 
-print(json.dumps(table, indent=0).replace(",\n", ", ").replace("[\n", "[").replace("\n]", "]"))
+print(json.dumps(table, indent=2))
