@@ -6,7 +6,7 @@ import { type AnyBuffer, type BufferOf, type DType, type DTypeLike, type DTypeNa
 import type { Casting, FloatOf, Promote } from "../dtype/promote.ts";
 import { AttributeError, IndexError, ValueError } from "../python/errors.ts";
 import { contiguousSteps, inferShape, isCContiguous, isFContiguous, reshapedSteps, sizeOf } from "./layout.ts";
-import { asIndices } from "../python/number.ts";
+import { asIndex, asIndices } from "../python/number.ts";
 import { allocate } from "./storage.ts";
 import type { ArrayLike, Axes, IndexEntry, Order, Overriding, Scalar, ShapeLike } from "./types.ts";
 
@@ -277,7 +277,8 @@ export class NDArray<D extends DTypeName = DTypeName> {
   }
 
   /** One element as a JavaScript value: the only one, the one at a flat position, or the one at an index. */
-  item(...index: number[]): ElementOf<D> {
+  item(...given: (number | bigint)[]): ElementOf<D> {
+    const index = given.map(asIndex);
     let at = this.offset;
     if (index.length === 0) {
       if (this.size !== 1) throw new ValueError("can only convert an array of size 1 to a Python scalar");

@@ -89,6 +89,7 @@ export function elementOf(x: unknown, dtype: DType): number | bigint {
     return value;
   }
   if (x instanceof PyFloat) return dtype.isInteger ? wholeFor(x.value, dtype) : x.value;
+  if (x === null && dtype.kind === "f") return NaN; // as `float` data, NumPy reads None as nan
   return notANumber(x);
 }
 

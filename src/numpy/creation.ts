@@ -128,12 +128,8 @@ export function array(...args: unknown[]): NDArray {
     const missing = least - out.ndim;
     const step = missing > 0 && out.ndim > 0 && out.isC ? out.steps[0] * out.dims[0] : 1;
     const dims = [...new Array<number>(missing).fill(1), ...out.dims];
-    const owned = out !== object && out.base === null && copy === true;
     const steps = out.isF && !out.isC ? [...new Array<number>(missing).fill(1), ...out.steps] : [...new Array<number>(missing).fill(step), ...out.steps];
-    if (owned) {
-      out.dims = dims;
-      out.steps = steps;
-    } else out = viewOf(out, dims, steps);
+    out = viewOf(out, dims, steps); // NumPy's result views a temporary here, too
   }
   return out;
 }
@@ -513,7 +509,9 @@ function fillRange(out: NDArray, start: number | bigint, step: number | bigint, 
     for (let i = 0; i < n; i++) wide[i] = first + BigInt(i) * delta;
     return;
   }
-  const next = typeof start === "bigint" || typeof step === "bigint" ? toBigInt(start) + toBigInt(step) : start + step;
+  const next = dtype.isFloat || (typeof start === "number" && typeof step === "number")
+    ? Number(start) + Number(step)
+    : toBigInt(start) + toBigInt(step);
   dtype.write(buffer, 1, next);
   const first = Number(dtype.read(buffer, 0)), delta = Number(dtype.read(buffer, 1)) - first;
   if (dtype === float64 as DType || dtype.isInteger) {

@@ -105,7 +105,8 @@ export function indexArray(x: unknown): NDArray {
   const flat = new Int32Array(items.length);
   for (let i = 0; i < flat.length; i++) {
     const item = items[i];
-    if (typeof item !== "number" || (flat[i] = item) !== item) {
+    flat[i] = item as number;
+    if (typeof item !== "number" || flat[i] !== item) {
       const own = fromData(items, null);
       if (own.size === 0) return newArray(own.dims, int32) as NDArray;
       if (!own.dtype.isFloat) return own;
