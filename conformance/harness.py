@@ -198,7 +198,8 @@ class Observer:
         if mg is not None and isinstance(x, mg.Tensor):
             return self.tensor(path, x)
         if isinstance(x, (list, tuple)):
-            self.note(path, x)
+            if isinstance(x, list):  # equal tuples may be one object
+                self.note(path, x)
             kind = "list" if isinstance(x, list) else "tuple"
             if depth >= DEPTH_LIMIT:
                 return {"kind": kind, "length": len(x)}
@@ -261,7 +262,7 @@ def observe(namespace, names=None):
     for name, value in list(namespace.items()):
         if name.startswith("_") or name in ("mg", "np", "mygrad", "numpy") or isinstance(value, types.ModuleType):
             continue
-        if isinstance(value, (types.FunctionType, types.BuiltinFunctionType)):
+        if callable(value) and not isinstance(value, type):
             continue
         variables[name] = observer.value(name, value)
     return {"variables": variables, **observer.finish()}

@@ -58,7 +58,7 @@ class Observer {
     if (isArray(x)) return this.array(path, x, isScalar(x));
     if (isTensor(x)) return this.tensor(path, x);
     if (Array.isArray(x) || x instanceof PyTuple) {
-      this.seen.set(x, path);
+      if (Array.isArray(x)) this.seen.set(x, path); // equal tuples may be one object
       const kind = Array.isArray(x) ? "list" : "tuple";
       const items = Array.isArray(x) ? x : x.items;
       if (depth >= DEPTH_LIMIT) return { kind, length: items.length };
@@ -136,7 +136,7 @@ export function observe(
     records[name] = observer.value(name, value);
   }
   for (const [record, base] of observer.bases) record.base = base === null || base === undefined ? null : observer.seen.get(base) ?? "hidden";
-  const share = library.np.shares_memory as (a: unknown, b: unknown) => unknown;
+  const share = (library.np.shares_memory ?? (() => false)) as (a: unknown, b: unknown) => unknown;
   const shares: [number, number][] = [];
   observer.arrays.forEach(([, a], i) => {
     for (let j = 0; j < i; j++) if (share(observer.arrays[j][1], a)) shares.push([j, i]);

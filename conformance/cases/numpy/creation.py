@@ -96,7 +96,7 @@ def print_options():
     print(np.array2string(x, precision=2))
 
 
-# cross: X=np.arange(3) | np.array([1.5, 2.0]) | np.array(True) | np.array([[1, 2]], dtype="uint8")
+# cross: X=np.arange(3, dtype="int16") | np.array([1.5, 2.0]) | np.array(True) | np.array([[1, 2]], dtype="uint8")
 def conversions():
     x = X
     a = x.tolist()
