@@ -105,7 +105,7 @@ export function indexArray(x: unknown): NDArray {
   const flat = new Int32Array(items.length);
   for (let i = 0; i < flat.length; i++) {
     const item = items[i];
-    flat[i] = item as number;
+    if (typeof item === "number") flat[i] = item;
     if (typeof item !== "number" || flat[i] !== item) {
       const own = fromData(items, null);
       if (own.size === 0) return newArray(own.dims, int32) as NDArray;
