@@ -98,19 +98,16 @@ def outcome(result, arguments):
         x = np.asarray(result)
         shared = [i for i, a in enumerate(arguments) if isinstance(a, np.ndarray) and np.shares_memory(a, x)]
         return {
-            "dtype": "int32" if x.dtype == np.int64 and result is not None and family_index else x.dtype.name,
+            "dtype": x.dtype.name,
             "shape": x.shape,
             "steps": [s // x.itemsize for s in x.strides],
             "data": base64.b64encode(x.tobytes()).decode() if x.dtype != object else None,
-            "shared": shared,
+            "shared": shared if isinstance(result, np.ndarray) else None,
             "writeable": x.flags.writeable if isinstance(result, np.ndarray) else True,
         }
     if isinstance(result, (list, tuple)):
         return [outcome(item, arguments) for item in result]
     return result
-
-
-family_index = False
 
 
 def resolve(name):
@@ -236,13 +233,15 @@ def products():
             kwargs.update(axis1=pick(0, 1, -1), axis2=pick(1, 2, -2))
         if chance(0.2):
             kwargs["dtype"] = pick("float64", "int32", "float32", "bool")
-        if x.dtype in (np.int8, np.int16, np.uint8, np.uint16, np.bool_) and "dtype" not in kwargs:
+        if x.dtype.kind in "iub" and x.itemsize < 8 and "dtype" not in kwargs:  # the default integer differs
             kwargs["dtype"] = "int32"
         emit(name, [x], kwargs)
     elif name in ("linalg.trace", "linalg.diagonal"):
         x = array(sizes(rng.integers(1, 5)), "float64")
         if chance(0.5):
             kwargs["offset"] = pick(0, 1, -1, 2, 9)
+        if wide and name == "linalg.trace":
+            kwargs["dtype"] = wide
         emit(name, [x], kwargs)
     elif name == "linalg.vecdot":
         stack = sizes(rng.integers(0, 3))

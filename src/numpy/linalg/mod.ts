@@ -1,1 +1,8 @@
+/**
+ * The products of NumPy's main namespace, and its namespace `linalg`.
+ * @module
+ */
 export { matmul, matvec, vecdot, vecmat } from "./matmul.ts";
+export { cross, dot, inner, kron, outer, tensordot, trace, vdot } from "./products.ts";
+export { matrix_transpose } from "./twins.ts";
+export * as linalg from "./linalg.ts";

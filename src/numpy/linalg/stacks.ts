@@ -1,0 +1,85 @@
+/**
+ * Stacks of matrices as the algorithms of linear algebra want them: one `Float64Array`, matrix after matrix, row after row.
+ * @module
+ */
+import { type DType, float64, type FloatName } from "../../dtype/dtype.ts";
+import { broadcastShapes, broadcastSteps, sizeOf } from "../../ndarray/layout.ts";
+import { adopt, exact, type NDArray, viewOf } from "../../ndarray/ndarray.ts";
+import { ValueError } from "../../python/errors.ts";
+import { castTo } from "../casting.ts";
+
+/** A stack of matrices (or of vectors, with one column). */
+export interface Matrices {
+  /** The shape of the stack. */
+  readonly stack: readonly number[];
+  /** How many matrices. */
+  readonly count: number;
+  /** Rows of each. */
+  readonly rows: number;
+  /** Columns of each. */
+  readonly columns: number;
+  /** The elements, in memory that may be written. */
+  readonly data: Float64Array;
+}
+
+/** A fresh copy of the elements of an array in C order. */
+export function copied(x: NDArray): Float64Array {
+  return exact(castTo(x, float64, "C"));
+}
+
+/** The matrices in the last two axes of an array, copied. */
+export function matricesOf(x: NDArray): Matrices {
+  const n = x.ndim, stack = x.dims.slice(0, n - 2);
+  return { stack, count: sizeOf(stack), rows: x.dims[n - 2], columns: x.dims[n - 1], data: copied(x) };
+}
+
+/** Results as an array of a floating type. */
+export function fromData<D extends FloatName>(
+  data: Float64Array,
+  shape: readonly number[],
+  dtype: DType<D>,
+): NDArray<D> {
+  const out = adopt(data, float64, shape);
+  return (dtype as DType === float64 as DType ? out : castTo(out as NDArray, dtype, "C")) as NDArray<D>;
+}
+
+/** Two arrays whose axes before the last `core` ones are broadcast together. */
+export function broadcastStacks(
+  x: NDArray,
+  y: NDArray,
+  coreX: number,
+  coreY: number,
+): [NDArray, NDArray, readonly number[]] {
+  const [p, q] = [x.dims.slice(0, x.ndim - coreX), y.dims.slice(0, y.ndim - coreY)];
+  let stack: readonly number[];
+  try {
+    stack = broadcastShapes(p, q);
+  } catch {
+    const list = (dims: readonly number[], loop: readonly number[], core: number): string => {
+      const items = loop.length ? [...loop, ...new Array<string>(core).fill("newaxis")] : [];
+      return `(${dims.join(",")}${dims.length === 1 ? "," : ""})->(${items.join(",")}${items.length === 1 ? "," : ""})`;
+    };
+    const core = y.dims.slice(y.ndim - coreY);
+    throw new ValueError(
+      `operands could not be broadcast together with remapped shapes [original->remapped]: ${list(x.dims, p, coreY)} ${
+        list(y.dims, q, coreY)
+      }  and requested shape (${core.join(",")})`,
+    );
+  }
+  const spread = (array: NDArray, core: number): NDArray => {
+    const first = array.ndim - core;
+    const steps = broadcastSteps(array.dims.slice(0, first), array.steps.slice(0, first), stack)!;
+    return viewOf(array, [...stack, ...array.dims.slice(first)], [...steps, ...array.steps.slice(first)]);
+  };
+  return [spread(x, coreX), spread(y, coreY), stack];
+}
+
+/** A tuple whose items have names, too: NumPy's `namedtuple` results. */
+export type Named<K extends string> = readonly NDArray[] & { readonly [name in K]: NDArray };
+
+/** A list of arrays with a name for each, to be taken apart by place or by name. */
+export function named<K extends string>(names: readonly K[], items: readonly NDArray[]): Named<K> {
+  const out = [...items];
+  names.forEach((name, i) => Object.defineProperty(out, name, { value: items[i] }));
+  return out as unknown as Named<K>;
+}
