@@ -10,6 +10,7 @@
  * @module
  */
 import { NotImplementedError, ValueError } from "../python/errors.ts";
+import { BLOCK_DRAWS, blockWriter } from "./pcg64_blocks.ts";
 import { elementsOf, type Entropy, SeedSequence } from "./seed_sequence.ts";
 
 const TWO_21 = 2 ** 21;
@@ -316,6 +317,9 @@ abstract class PermutedCongruential extends BitGenerator {
     wordsOf(increment, 4, this.words, 4);
   }
 
+  /** Makes `words` the state after the last draw, if draws have been made ahead. */
+  protected settle(): void {}
+
   next32(): number {
     if (this.hasSpare) {
       this.hasSpare = false;
@@ -334,6 +338,7 @@ abstract class PermutedCongruential extends BitGenerator {
 
   /** Moves the state as if `delta` raw numbers had been drawn (backwards if negative); returns this generator. */
   advance(delta: number | bigint): this {
+    this.settle();
     let steps = toBigInt(delta) & MASK_128;
     let multiplier = this.multiplier, increment = valueOf(this.words, 4, 4);
     let allMultiplier = 1n, allIncrement = 0n;
@@ -361,6 +366,7 @@ abstract class PermutedCongruential extends BitGenerator {
 
   /** `{ bit_generator, state: { state, inc }, has_uint32, uinteger }`, with `state` and `inc` 128-bit `bigint`s. */
   get state(): BitGeneratorState {
+    this.settle();
     return {
       bit_generator: this.kind,
       state: { state: valueOf(this.words, 0, 4), inc: valueOf(this.words, 4, 4) },
@@ -371,6 +377,7 @@ abstract class PermutedCongruential extends BitGenerator {
   set state(value: BitGeneratorState) {
     const { state: { state, inc }, has_uint32, uinteger } = this.checkState(value, "RNG");
     const [newState, newIncrement] = [toBigInt(state), toBigInt(inc)];
+    this.settle();
     wordsOf(newState, 4, this.words);
     wordsOf(newIncrement, 4, this.words, 4);
     this.hasSpare = Boolean(has_uint32);
@@ -392,7 +399,76 @@ export class PCG64 extends PermutedCongruential {
   override readonly kind: string = "PCG64";
   protected override readonly multiplier: bigint = PCG_MULTIPLIER;
 
+  /** The outputs ahead, and where the next one stands; no block at first, and none where there is no {@linkcode blockWriter}. */
+  private block: Uint32Array | null = null;
+  private position = 0;
+  /** State before the block. */
+  private readonly before = new Uint32Array(4);
+  /** Draws until blocks are worth their making. */
+  private untilBlocks = 2 * BLOCK_DRAWS;
+
   next64(): void {
+    const { block } = this;
+    if (block !== null && this.position < 2 * BLOCK_DRAWS) {
+      this.low = block[this.position];
+      this.high = block[this.position + 1];
+      this.position += 2;
+    } else if (this.untilBlocks > 0 || !this.nextBlock()) {
+      this.untilBlocks--;
+      this.step();
+    } else this.next64();
+  }
+
+  override nextDouble(): number {
+    const { block, position } = this;
+    if (block === null || position === 2 * BLOCK_DRAWS) return super.nextDouble();
+    this.position = position + 2;
+    return (block[position + 1] * TWO_21 + (block[position] >>> 11)) / TWO_53;
+  }
+
+  override fillDoubles(out: Float64Array): void {
+    let i = 0;
+    while (i < out.length) {
+      const { block, position } = this;
+      if (block === null || position === 2 * BLOCK_DRAWS) {
+        out[i++] = this.nextDouble();
+        continue;
+      }
+      const end = Math.min(2 * BLOCK_DRAWS, position + 2 * (out.length - i));
+      for (let at = position; at < end; at += 2) out[i++] = (block[at + 1] * TWO_21 + (block[at] >>> 11)) / TWO_53;
+      this.position = end;
+    }
+  }
+
+  /** Draws a block ahead, if blocks can be made here. */
+  private nextBlock(): boolean {
+    const writer = blockWriter();
+    if (writer === null) {
+      this.untilBlocks = Infinity;
+      return false;
+    }
+    this.before.set(this.words.subarray(0, 4));
+    writer.state.set(this.words);
+    writer.fill();
+    this.words.set(writer.state);
+    this.block ??= new Uint32Array(2 * BLOCK_DRAWS);
+    this.block.set(writer.output);
+    this.position = 0;
+    return true;
+  }
+
+  /** Forgets the draws ahead: the state becomes that after the draws taken. */
+  protected override settle(): void {
+    if (this.block === null) return;
+    const taken = this.position / 2;
+    this.block = null;
+    this.untilBlocks = 2 * BLOCK_DRAWS;
+    if (taken === BLOCK_DRAWS) return;
+    this.words.set(this.before);
+    for (let i = 0; i < taken; i++) this.step();
+  }
+
+  private step(): void {
     const { words } = this;
     const a0 = words[0], a1 = words[1], a2 = words[2], a3 = words[3];
     // schoolbook product by 32-bit words, modulo 2^128, plus the increment; sums of words are exact as float64

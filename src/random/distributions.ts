@@ -253,26 +253,32 @@ export function standardGamma(d: Draws, shape: number): number {
   }
 }
 
+/** Standard normal. */
 export function standardNormal(d: Draws): number {
   return d.normal();
 }
 
+/** Exponential with mean 1. */
 export function standardExponential(d: Draws): number {
   return d.exponential();
 }
 
+/** Normal with mean `loc` and standard deviation `scale`. */
 export function normal(d: Draws, loc: number, scale: number): number {
   return loc + scale * d.normal();
 }
 
+/** Uniform from `low` on. */
 export function uniform(d: Draws, low: number, range: number): number {
   return low + range * d.uniform();
 }
 
+/** Exponential with mean `scale`. */
 export function exponential(d: Draws, scale: number): number {
   return scale * d.exponential();
 }
 
+/** Gamma. */
 export function gamma(d: Draws, shape: number, scale: number): number {
   return scale * standardGamma(d, shape);
 }
@@ -294,6 +300,7 @@ export function beta(d: Draws, a: number, b: number): number {
   }
 }
 
+/** As {@linkcode beta}, without its care for underflow. */
 export function legacyBeta(d: Draws, a: number, b: number): number {
   if (!(a <= 1 && b <= 1)) return betaOfGammas(d, a, b);
   while (true) {
@@ -318,15 +325,18 @@ function betaOfGammas(d: Draws, a: number, b: number): number {
   return x / (x + y);
 }
 
+/** Chi-square: a gamma number. */
 export function chisquare(d: Draws, df: number): number {
   return 2 * standardGamma(d, df / 2);
 }
 
+/** Fisher's F: a ratio of chi-squares. */
 export function fisherF(d: Draws, dfnum: number, dfden: number): number {
   const numerator = chisquare(d, dfnum) * dfden;
   return numerator / (chisquare(d, dfden) * dfnum);
 }
 
+/** Non-central chi-square: a shifted normal number squared and a chi-square, or a Poisson mixture. */
 export function noncentralChisquare(d: Draws, df: number, nonc: number): number {
   if (Number.isNaN(nonc)) return NaN;
   return legacyNoncentralChisquare(d, df, nonc);
@@ -344,73 +354,88 @@ export function legacyNoncentralChisquare(d: Draws, df: number, nonc: number): n
   return Number.isNaN(nonc) ? NaN : out;
 }
 
+/** Non-central F. */
 export function noncentralF(d: Draws, dfnum: number, dfden: number, nonc: number): number {
   const t = noncentralChisquare(d, dfnum, nonc) * dfden;
   return t / (chisquare(d, dfden) * dfnum);
 }
 
+/** As {@linkcode noncentralF}, on the legacy chi-square. */
 export function legacyNoncentralF(d: Draws, dfnum: number, dfden: number, nonc: number): number {
   const t = legacyNoncentralChisquare(d, dfnum, nonc) * dfden;
   return t / (chisquare(d, dfden) * dfnum);
 }
 
+/** Cauchy: a ratio of normal numbers. */
 export function standardCauchy(d: Draws): number {
   const numerator = d.normal();
   return numerator / d.normal();
 }
 
+/** Student's t: a normal number over the root of a gamma number. */
 export function standardT(d: Draws, df: number): number {
   const numerator = d.normal();
   const denominator = standardGamma(d, df / 2);
   return sqrt(df / 2) * numerator / sqrt(denominator);
 }
 
+/** Pareto II: the exponential of an exponential number, less 1. */
 export function pareto(d: Draws, a: number): number {
   return expm1(d.exponential() / a);
 }
 
+/** As {@linkcode pareto}, with the digits lost that `expm1` keeps. */
 export function legacyPareto(d: Draws, a: number): number {
   return exp(d.exponential() / a) - 1;
 }
 
+/** Weibull: a power of an exponential number. */
 export function weibull(d: Draws, a: number): number {
   return a === 0 ? 0 : pow(d.exponential(), 1 / a);
 }
 
+/** Power: the inverse of the distribution function. */
 export function power(d: Draws, a: number): number {
   return pow(-expm1(-d.exponential()), 1 / a);
 }
 
+/** As {@linkcode power}, with the digits lost that `expm1` keeps. */
 export function legacyPower(d: Draws, a: number): number {
   return pow(1 - exp(-d.exponential()), 1 / a);
 }
 
+/** Laplace, by inversion. */
 export function laplace(d: Draws, loc: number, scale: number): number {
   let u;
   do u = d.uniform(); while (u === 0);
   return u >= 0.5 ? loc - scale * log(2 - u - u) : loc + scale * log(u + u);
 }
 
+/** Gumbel, by inversion. */
 export function gumbel(d: Draws, loc: number, scale: number): number {
   let u;
   do u = 1 - d.uniform(); while (u === 1);
   return loc - scale * log(-log(u));
 }
 
+/** Logistic, by inversion. */
 export function logistic(d: Draws, loc: number, scale: number): number {
   let u;
   do u = d.uniform(); while (u === 0);
   return loc + scale * log(u / (1 - u));
 }
 
+/** The exponential of a normal number. */
 export function lognormal(d: Draws, mean: number, sigma: number): number {
   return exp(mean + sigma * d.normal());
 }
 
+/** Rayleigh: the root of an exponential number. */
 export function rayleigh(d: Draws, scale: number): number {
   return scale * sqrt(2 * d.exponential());
 }
 
+/** As {@linkcode rayleigh}, by inversion. */
 export function legacyRayleigh(d: Draws, scale: number): number {
   return scale * sqrt(-2 * log1p(-d.uniform()));
 }
@@ -424,6 +449,7 @@ export function wald(d: Draws, mean: number, scale: number): number {
   return d.uniform() <= mean / (mean + x) ? x : mean * mean / x;
 }
 
+/** As {@linkcode wald}, by a formula that cancels digits. */
 export function legacyWald(d: Draws, mean: number, scale: number): number {
   const ratio = mean / (2 * scale);
   let y = d.normal();
@@ -441,6 +467,7 @@ export function vonmises(d: Draws, mu: number, kappa: number): number {
   return legacyVonmises(d, mu, kappa);
 }
 
+/** As {@linkcode vonmises}, without the case of very large `kappa`. */
 export function legacyVonmises(d: Draws, mu: number, kappa: number): number {
   if (Number.isNaN(kappa)) return NaN;
   if (kappa < 1e-8) return Math.PI * (2 * d.uniform() - 1);
@@ -467,6 +494,7 @@ export function legacyVonmises(d: Draws, mu: number, kappa: number): number {
   return angle < 0 ? -wrapped : wrapped;
 }
 
+/** Triangular, by inversion. */
 export function triangular(d: Draws, left: number, mode: number, right: number): number {
   const base = right - left;
   const leftBase = mode - left;
@@ -538,6 +566,7 @@ function largePoisson(d: Draws, lam: number): number {
   }
 }
 
+/** Negative binomial: a Poisson number with a gamma mean. */
 export function negativeBinomial(d: Draws, n: number, p: number): number {
   return poisson(d, gamma(d, n, (1 - p) / p));
 }
@@ -550,6 +579,7 @@ export function binomial(d: Draws, p: number, n: number): number {
   return n - (q * n <= 30 ? binomialInversion(d, n, q, log1p(-q)) : binomialRejection(d, n, q));
 }
 
+/** As {@linkcode binomial}, with `log(1 - p)` for `log1p(-p)`. */
 export function legacyBinomial(d: Draws, p: number, n: number): number {
   if (p <= 0.5) return p * n <= 30 ? binomialInversion(d, n, p, log(1 - p)) : binomialRejection(d, n, p);
   const q = 1 - p;
@@ -683,11 +713,13 @@ function geometricSearch(d: Draws, p: number): number {
   return x;
 }
 
+/** Geometric: a search for large chances, inversion for small ones. */
 export function geometric(d: Draws, p: number): number {
   if (p >= 1 / 3) return geometricSearch(d, p);
   return min(ceil(-d.exponential() / log1p(-p)), INT64_MAX);
 }
 
+/** As {@linkcode geometric}, from a uniform number. */
 export function legacyGeometric(d: Draws, p: number): number {
   if (p >= 1 / 3) return geometricSearch(d, p);
   return min(ceil(log1p(-d.uniform()) / log(1 - p)), INT32_MAX);
@@ -727,6 +759,7 @@ export function legacyZipf(d: Draws, a: number): number {
   }
 }
 
+/** Logarithmic series, after Kemp (1981). */
 export function logseries(d: Draws, p: number): number {
   const r = log1p(-p);
   while (true) {
@@ -738,6 +771,7 @@ export function logseries(d: Draws, p: number): number {
   }
 }
 
+/** As {@linkcode logseries}, with the digits lost that `log1p` and `expm1` keep. */
 export function legacyLogseries(d: Draws, p: number): number {
   const r = log(1 - p);
   while (true) {
@@ -853,6 +887,7 @@ function ratioOfUniforms(d: Draws, centre: number, width: number, end: number, l
   }
 }
 
+/** As {@linkcode hypergeometric}, by the older algorithms HYP and HRUA*. */
 export function legacyHypergeometric(d: Draws, good: number, bad: number, sample: number): number {
   if (sample > 10) return legacyHypergeometricRatio(d, good, bad, sample);
   if (sample <= 0) return 0;
