@@ -21,7 +21,7 @@ export class SkipGradient extends MyGradException {
 }
 
 /** The tensor that still names a value; a stand-in if it names another one by now (S87). */
-function nameOf(value: Value): Tensor {
+export function nameOf(value: Value): Tensor {
   const { name } = value;
   if (name instanceof Tensor && name.value === value) return name;
   if (value.data instanceof NDArray) return new Tensor(value, null);
@@ -270,7 +270,7 @@ interface Execution {
 }
 
 function checkedShare(instance: Operation, index: number, share: unknown): NDArray {
-  if (share instanceof NDArray) return share;
+  if (share instanceof NDArray || share instanceof Tensor) return share as NDArray; // a tensor in a recorded backward pass
   if (isWeakNumber(share) || typeof share === "boolean") return asarray(share);
   throw new InvalidGradient(
     `An invalid gradient-value was passed to:\n\t\`${instance.constructor.name}.backward_var(<gradient>, index=${index})\`` +

@@ -7,7 +7,7 @@ import type { Casting, Promote } from "../dtype/promote.ts";
 import type { ArgOptions, NDArray, ReduceOptions } from "../ndarray/ndarray.ts";
 import type { ArrayLike, Axes, IndexEntry, Overriding, ShapeLike } from "../ndarray/types.ts";
 import { AttributeError, ValueError } from "../python/errors.ts";
-import { keywords } from "../python/keywords.ts";
+import { isOptions, keywords } from "../python/keywords.ts";
 import { asIndex } from "../python/number.ts";
 import { typeName } from "../python/repr.ts";
 import { array, asarray } from "../numpy/creation.ts";
@@ -41,6 +41,21 @@ export interface TensorReduceOptions extends Omit<ReduceOptions, "out">, Constan
 export interface TensorVarOptions extends Omit<TensorReduceOptions, "initial"> {
   /** The divisor is the number of elements less this. */
   ddof?: number;
+}
+
+/** The keywords of `backward`. */
+export interface BackwardOptions {
+  /** The gradient to start from. */
+  grad?: ArrayLike | null;
+  /** Whether the pass is recorded, so that gradients can be differentiated again. */
+  create_graph?: boolean;
+}
+
+let recordedBackward: (root: Tensor, seed: ArrayLike | null | undefined) => void;
+
+/** Says how a backward pass is recorded; see `higher.ts`. */
+export function setRecordedBackward(f: (root: Tensor, seed: ArrayLike | null | undefined) => void): void {
+  recordedBackward = f;
 }
 
 /** What `creator` shows: the operation that made a tensor. */
@@ -212,9 +227,17 @@ export class Tensor<D extends DTypeName = DTypeName> implements Overriding {
    *
    * `grad` is the gradient to start from (ones by default); it is cast to this data type and broadcast to this shape, else a
    * `ValueError`. A constant tensor only clears its graph. Under `no_autodiff` nothing happens.
+   *
+   * With the keyword `create_graph` the pass is itself recorded: gradients are then tensors that can be back-propagated
+   * again, and no graph is cleared.
    */
-  backward(grad?: ArrayLike | null): void {
-    if (context.tracking) backward(this.value, grad);
+  backward(grad?: ArrayLike | null | BackwardOptions, options?: BackwardOptions): void {
+    if (!context.tracking) return;
+    const given = isOptions(grad) ? undefined : grad as ArrayLike | null | undefined;
+    const { create_graph } = keywords("backward", isOptions(grad) ? grad : options, { grad: null, create_graph: false } as Required<BackwardOptions>);
+    const seed = given ?? (isOptions(grad) ? (grad as BackwardOptions).grad : undefined);
+    if (create_graph) recordedBackward(this, seed);
+    else backward(this.value, seed);
   }
   /** Takes this tensor, and all it was made from, out of every graph, and releases the memory they lock. */
   clear_graph(): void {

@@ -3,9 +3,9 @@
  * Places, and why the rules below are what they are, are explained with the classes in `tape.ts`.
  * @module
  */
-import type { NDArray } from "../ndarray/ndarray.ts";
+import { NDArray } from "../ndarray/ndarray.ts";
 import { sameList } from "../ndarray/layout.ts";
-import { Call, type Name, now, Place, Value } from "./tape.ts";
+import { Call, type Name, now, type Op, Place, Value } from "./tape.ts";
 
 /** A clearing of the current value of a root cuts the views made before it off from later writes. */
 export function isClosed(root: Place): boolean {
@@ -85,6 +85,13 @@ export function along(steps: readonly Pick<Place, "op" | "args">[], array: NDArr
   return array;
 }
 
+let recordStep: (op: Op, grad: NDArray, args: unknown) => NDArray;
+
+/** Says how a view's step is applied to a gradient that is a tensor (after a recorded backward pass). */
+export function setStepRecorder(f: (op: Op, grad: NDArray, args: unknown) => NDArray): void {
+  recordStep = f;
+}
+
 function isWindow(grad: NDArray, source: NDArray): boolean {
   return grad.base === source;
 }
@@ -114,7 +121,7 @@ export function gradientOf(name: Name): NDArray | null {
   let grad = source;
   for (let i = chain.length - 1; i >= 0; i--) {
     const p = chain[i];
-    grad = p.op!.forward([grad], p.args, null);
+    grad = grad instanceof NDArray ? p.op!.forward([grad], p.args, null) : recordStep(p.op!, grad, p.args);
     if (p.now.call === null && !isWindow(grad, source)) return null; // a cleared view keeps a window, never a copy
   }
   // only a window is kept: a copy would not follow later writes to the gradient of the base

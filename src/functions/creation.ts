@@ -11,6 +11,7 @@ import type { ArrayLike, ShapeLike } from "../ndarray/types.ts";
 import { bind, isOptions, REQUIRED, type Signature, signature } from "../python/keywords.ts";
 import { asIndex } from "../python/number.ts";
 import { typeName } from "../python/repr.ts";
+import { ELLIPSIS } from "../python/slice.ts";
 import { getItem } from "./indexing.ts";
 import * as np from "./np.ts";
 
@@ -69,7 +70,7 @@ export function tensor(...args: unknown[]): Tensor {
     (dtype === null || dtypeOf(dtype) === arr_like.dtype)
   ) {
     const missing = countOf(ndmin) - arr_like.ndim;
-    return missing > 0 ? getItem(arr_like, [...new Array<null>(missing).fill(null), np.ELLIPSIS]) : arr_like;
+    return missing > 0 ? getItem(arr_like, [...new Array<null>(missing).fill(null), ELLIPSIS]) : arr_like;
   }
   return new Tensor(arr_like, { dtype, constant, copy, ndmin });
 }

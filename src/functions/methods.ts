@@ -10,7 +10,6 @@ import { type DTypeLike, dtypeOf } from "../dtype/dtype.ts";
 import { type Casting, canCastTypes } from "../dtype/promote.ts";
 import { NDArray, install } from "../ndarray/ndarray.ts";
 import type { ArrayLike, IndexEntry } from "../ndarray/types.ts";
-import { astype as castArray } from "../numpy/casting.ts";
 import { isOptions, keywords } from "../python/keywords.ts";
 import { PyFloat } from "../python/number.ts";
 import { add, divide, multiply, negative, positive, power, square, subtract } from "./arithmetic.ts";
@@ -23,7 +22,7 @@ import { max, mean, min, prod, std, sum, var_ } from "./reductions.ts";
 import { cumprod, cumsum } from "./scans.ts";
 import { flatten, moveaxis, ravel, reshape, squeeze, swapaxes, transpose, TRANSPOSED } from "./shapes.ts";
 import { record } from "../autodiff/record.ts";
-import { indexEntries } from "../python/slice.ts";
+import { ELLIPSIS, indexEntries } from "../python/slice.ts";
 import { asIndices } from "../python/number.ts";
 
 /** 1 or 2 if the exponent is that number, also as a 0-d array: these powers become `positive` and `square` (S37). */
@@ -48,7 +47,7 @@ function inPlace(name: string): (this: Tensor, other: ArrayLike) => Tensor {
 /** An operator without slope, in place: computed on the data of a constant tensor, and assigned. */
 function flatInPlace(f: (x: ArrayLike, y: ArrayLike) => unknown): (this: Tensor, other: ArrayLike) => Tensor {
   return function (other) {
-    return setItem(this, [np.ELLIPSIS], castArray(f(this, other) as NDArray, this.dtype, { casting: "same_kind" }));
+    return setItem(this, [ELLIPSIS], (f(this, other) as NDArray).astype(this.dtype, { casting: "same_kind" }));
   };
 }
 
@@ -85,7 +84,7 @@ install(Tensor, {
       if (constant === null || constant === this.constant) return this as never;
       return new Tensor(new Value(data, constantFlag(constant, to.isFloat, false), null, now()), null) as never;
     }
-    return new Tensor(new Value(castArray(data, to, { copy: true }), constantFlag(constant, to.isFloat, false), null, now()), null) as never;
+    return new Tensor(new Value(data.astype(to), constantFlag(constant, to.isFloat, false), null, now()), null) as never;
   },
   reshape(...args: unknown[]) {
     const last = args[args.length - 1], given = isOptions(last);

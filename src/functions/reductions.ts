@@ -51,7 +51,8 @@ function spread(g: NDArray, x: NDArray, args: Reduction): NDArray {
 }
 
 function options({ axis, keepdims, dtype, ddof }: Reduction, out: NDArray | null): Record<string, unknown> {
-  return { axis, keepdims, out: out ?? undefined, dtype, ddof };
+  const given = { axis, keepdims, out: out ?? undefined, dtype };
+  return ddof === undefined ? given : { ...given, ddof };
 }
 
 const SUM: Op = operation("Sum", ([x], args: Reduction, out) => np.sum(x, options(args, out)), [

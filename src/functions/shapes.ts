@@ -75,7 +75,7 @@ export const reshape: ShapeFunction<
     return transpose(reshape(transpose(a), [...asIndices(shape)].reverse()), { constant });
   }
   return record(RESHAPE, [a], { shape: asIndices(shape) }, { constant });
-}) as ShapeFunction<never>;
+}) as never;
 
 const RAVEL = reshaping("Ravel", (x) => np.ravel(x));
 
@@ -93,7 +93,7 @@ const RAVEL = reshaping("Ravel", (x) => np.ravel(x));
  */
 export const ravel: ShapeFunction<[options?: ConstantOption]> =
   ((a: ArrayLike, options?: ConstantOption): Tensor =>
-    record(RAVEL, [a], null, keywords("ravel", options, NO_CONSTANT))) as ShapeFunction<never>;
+    record(RAVEL, [a], null, keywords("ravel", options, NO_CONSTANT))) as never;
 
 const FLATTEN: Op = operation("Flatten", ([x]) => x.flatten(), [(g, _r, x: NDArray) => np.reshape(g, x.shape)]);
 
@@ -125,7 +125,7 @@ export const squeeze: ShapeFunction<[axis?: Axes | ({ axis?: Axes } & ConstantOp
   ((...args: unknown[]): Tensor => {
     const { a, axis, constant } = bind(SQUEEZE_FORM, args);
     return record(SQUEEZE, [a], axis, { constant });
-  }) as ShapeFunction<never>;
+  }) as never;
 
 interface ExpandArguments {
   a: ArrayLike;
@@ -155,7 +155,7 @@ export const expand_dims: ShapeFunction<
 > = ((...args: unknown[]): Tensor => {
   const { a, axis, constant } = bind(EXPAND_FORM, args);
   return record(EXPAND, [a], axis, { constant });
-}) as ShapeFunction<never>;
+}) as never;
 
 interface BroadcastArguments {
   a: ArrayLike;
@@ -189,7 +189,7 @@ export const broadcast_to: ShapeFunction<
 > = ((...args: unknown[]): Tensor => {
   const { a, shape, constant } = bind(BROADCAST_FORM, args);
   return record(BROADCAST, [a], asIndices(shape), { constant });
-}) as ShapeFunction<never>;
+}) as never;
 
 /** One tensor for one argument, a list for several. */
 interface AtLeast {
@@ -300,7 +300,7 @@ export const transpose: ShapeFunction<
   }
   if (options.axes !== null) axes = asIndices(options.axes);
   return record(TRANSPOSE, [a], axes, { constant: options.constant });
-}) as ShapeFunction<never>;
+}) as never;
 
 function refuseList(i: unknown): never {
   throw new TypeError(`'${Array.isArray(i) ? "tuple" : typeof i}' object cannot be interpreted as an integer`);
@@ -335,7 +335,7 @@ export const swapaxes: ShapeFunction<[axis1: number, axis2: number, options?: Co
   ((...args: unknown[]): Tensor => {
     const { a, axis1, axis2, constant } = bind(SWAP_FORM, args);
     return record(SWAP, [a], [axis1, axis2], { constant });
-  }) as ShapeFunction<never>;
+  }) as never;
 
 interface MoveArguments {
   a: ArrayLike;
@@ -374,7 +374,7 @@ export const moveaxis: ShapeFunction<
   return record(MOVE, [given.a], { source: given.source, destination: given.destination }, {
     constant: given.constant,
   });
-}) as ShapeFunction<never>;
+}) as never;
 
 interface RollArguments {
   a: ArrayLike;
@@ -411,7 +411,7 @@ export const roll: ShapeFunction<
   return record(ROLL, [a], { shift: Array.isArray(shift) ? asIndices(shift) : Math.trunc(Number(shift)), axis }, {
     constant,
   });
-}) as ShapeFunction<never>;
+}) as never;
 
 for (
   const [func, made] of [

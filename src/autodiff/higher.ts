@@ -1,0 +1,303 @@
+/**
+ * Derivatives of derivatives: the backward pass is itself recorded, which the rules allow because they are written in the
+ * array vocabulary, and that vocabulary records itself on tensors.
+ * @module
+ */
+import { NDArray } from "../ndarray/ndarray.ts";
+import { sameList } from "../ndarray/layout.ts";
+import type { ArrayLike } from "../ndarray/types.ts";
+import { AssertionError, ValueError } from "../python/errors.ts";
+import { reprTuple } from "../python/repr.ts";
+import { asarray } from "../numpy/creation.ts";
+import { sum } from "../numpy/reductions.ts";
+import { where } from "../numpy/selection.ts";
+import { broadcast_to, reshape } from "../numpy/shapes.ts";
+import { add } from "../numpy/ufuncs/arithmetic.ts";
+import { override } from "./differentiable.ts";
+import { APPLY_MASK, insideWindow, outsideWindow, type Steps, UNVIEW } from "./memory_ops.ts";
+import { nameOf } from "./operation.ts";
+import { record } from "./record.ts";
+import { invalidBackprop, now, type Op, operation, seedOf, Value } from "./tape.ts";
+import { setRecordedBackward, Tensor } from "./tensor.ts";
+import { setStepRecorder } from "./view.ts";
+
+/** A gradient as the rules see it. */
+type Quantity = NDArray;
+
+function constantTensor(data: NDArray): Tensor {
+  return new Tensor(new Value(data, true, null, now()), null);
+}
+
+/** Values upstream of a root in depth-first post-order, without touching their gradients. */
+function upstream(root: Value): Value[] {
+  const seen = new Set<Value>([root]), order: Value[] = [], stack: Value[] = [root], index: number[] = [0];
+  while (stack.length) {
+    const top = stack.length - 1, value = stack[top], { call } = value;
+    if (call === null || index[top] === call.inputs.length) {
+      order.push(value);
+      stack.pop();
+      index.pop();
+      continue;
+    }
+    const input = call.inputs[index[top]++];
+    if (!seen.has(input) && !input.constant) {
+      seen.add(input);
+      stack.push(input);
+      index.push(0);
+    }
+  }
+  return order;
+}
+
+/** Undoes broadcasting on a tensor; see `sumTo` of the tape. */
+function recordedSumTo(share: Tensor, shape: readonly number[]): Tensor {
+  if (sameList(share.shape, shape)) return share;
+  const extra = share.ndim - shape.length;
+  let out: Tensor = share;
+  if (extra > 0) out = sum(out, { axis: Array.from({ length: extra }, (_, i) => i) });
+  const axes = shape.map((_, i) => i).filter((i) => out.shape[i] !== shape[i]);
+  return axes.length ? sum(out, { axis: axes, keepdims: true }) : out;
+}
+
+/** The gradients of a root with respect to everything upstream, each a tensor that knows how it was computed. Nothing is cleared. */
+export function recordedGradients(root: Tensor, seed: ArrayLike | null | undefined): Map<Value, Tensor> {
+  const start = root.value, gradients = new Map<Value, Tensor>();
+  if (start.constant) return gradients;
+  let first: Tensor;
+  if (seed instanceof Tensor) {
+    if (!sameList(seed.shape, start.data.shape)) {
+      try {
+        first = broadcast_to(seed, start.data.shape) as Tensor;
+      } catch {
+        throw new ValueError(
+          `\`grad\` must be broadcast-compatible with \`tensor.shape=${reprTuple(start.data.shape)}\`, got \`grad.shape=${reprTuple(seed.shape)}\``,
+        );
+      }
+    } else first = seed;
+  } else first = constantTensor(seedOf(start.data, seed));
+  gradients.set(start, first);
+  const order = upstream(start);
+  for (let i = order.length - 1; i >= 0; i--) {
+    const value = order[i], { call } = value;
+    if (call === null) continue;
+    const g = gradients.get(value);
+    if (g === undefined) throw new AssertionError(`a tensor with no gradient was visited: ${value.data.__repr__()}`);
+    const { op, inputs, args } = call;
+    const run = (): void => {
+      const operands = inputs.map((v) => v.data instanceof NDArray ? nameOf(v) as unknown as Quantity : v.data);
+      const result = nameOf(value) as unknown as Quantity, gradient = g as unknown as Quantity;
+      inputs.forEach((v, k) => {
+        if (v.constant) return;
+        if (v.cleared > value.born) throw invalidBackprop(v);
+        const share = op.each
+          ? op.rules[0](gradient, result, operands, args, k)
+          : inputs.length === 2
+          ? op.rules[k](gradient, result, operands[0], operands[1], args)
+          : op.rules[k](gradient, result, operands[k], args);
+        if (share === null) return;
+        let part = (share as unknown) instanceof Tensor ? share as unknown as Tensor : constantTensor(asarray(share));
+        if (call.where !== null) part = where(call.where, part as unknown as NDArray, 0) as unknown as Tensor;
+        part = recordedSumTo(part, v.data.shape);
+        const before = gradients.get(v);
+        gradients.set(v, before === undefined ? part : add(before, part));
+      });
+    };
+    if (op.around === undefined) run();
+    else op.around(g.data, args, run);
+  }
+  return gradients;
+}
+
+setRecordedBackward((root, seed) => {
+  const { value } = root;
+  if (value.constant) return;
+  for (const [v, gradient] of recordedGradients(root, seed)) v.grad = gradient as unknown as NDArray;
+});
+
+setStepRecorder((op, grad, args) => record(op, [grad], args) as unknown as NDArray);
+
+// ---- the tape's own rules on tensors -------------------------------------------------------------------------------------
+
+const OUTSIDE: Op = operation("OutsideWindow", ([g], [base, steps]: [NDArray, Steps]) => outsideWindow(g, base, steps), [
+  (g, _r, _x, [base, steps]: [NDArray, Steps]) => outsideWindow(g, base, steps),
+]);
+override(outsideWindow, (g: ArrayLike, base: NDArray, steps: Steps) => record(OUTSIDE, [g], [base, steps]));
+override(insideWindow, (g: ArrayLike, steps: Steps) => {
+  let out = g as Tensor;
+  for (const { op, args } of steps) out = record(op!, [out], args);
+  return out;
+});
+
+/** The operations that only an in-place update makes: their second derivatives are those of the values written. */
+export const inPlaceOperations: readonly Op[] = [UNVIEW, APPLY_MASK];
+
+// ---- functions of functions ----------------------------------------------------------------------------------------------
+
+/** A function of tensors. */
+export type Differentiable = (...args: never[]) => Tensor;
+
+/** An argument as a tensor that gradients can reach: a tensor itself, or a new leaf. */
+function variable(x: unknown): Tensor {
+  if (x instanceof Tensor && !x.constant) return x;
+  const data = x instanceof Tensor ? x.data : asarray(x as ArrayLike);
+  return new Tensor(new Value(data.dtype.isFloat ? data : asarray(data, "float64"), false, null, now()), null);
+}
+
+/** Results follow the arguments: tensors for tensors, plain arrays for anything else. */
+function like<T>(x: unknown, result: Tensor): T {
+  return (x instanceof Tensor ? result : result.data) as T;
+}
+
+/** What a derivative gives: a tensor (which can be differentiated again) for a tensor, else an array. */
+export type Derivative<X> = X extends Tensor ? Tensor : NDArray;
+
+function zerosOf(x: Tensor): Tensor {
+  return constantTensor(broadcast_to(asarray(0, x.dtype), x.shape).copy());
+}
+
+function run(f: (...args: never[]) => unknown, args: readonly unknown[], k: number, name: string): { x: Tensor; y: Tensor } {
+  if (args.length <= k) throw new TypeError(`${name} needs an argument number ${k}, got ${args.length} argument${args.length === 1 ? "" : "s"}`);
+  const x = variable(args[k]);
+  const y = (f as unknown as (...args: unknown[]) => unknown)(...args.map((a, i) => i === k ? x : a));
+  if (!(y instanceof Tensor)) throw new TypeError(`${name}: the function must return a tensor, got ${typeof y}`);
+  return { x, y };
+}
+
+function gradientBy(y: Tensor, x: Tensor, seed: ArrayLike | null): Tensor {
+  return recordedGradients(y, seed).get(x.value) ?? zerosOf(x);
+}
+
+/** Which argument a derivative is taken by. */
+export interface ArgumentOption {
+  /** The number of the argument, the first by default. */
+  argnum?: number;
+}
+
+/**
+ * The function that gives the gradient of a scalar-valued function: `grad(f)(x)`. A result with axes is summed first, as
+ * `backward` does. Of a tensor the gradient is a tensor, which can be differentiated again; of anything else a plain array.
+ *
+ * @example The second derivative of x³ at 2
+ * ```ts
+ * import { grad, tensor } from "@mygrad/mygrad";
+ * const cube = (x: Tensor): Tensor => x.pow(3);
+ * import type { Tensor } from "@mygrad/mygrad";
+ * console.assert(String(grad(cube)(2)) === "12.0");
+ * console.assert(String(grad(grad(cube) as typeof cube)(2)) === "12.0");
+ * ```
+ */
+export function grad<A extends unknown[]>(
+  f: (...args: A) => Tensor,
+  options: ArgumentOption = {},
+): <X extends { [K in keyof A]: unknown }>(...args: X) => Derivative<X[0]> {
+  const k = options.argnum ?? 0;
+  return (...args) => {
+    const { x, y } = run(f as never, args as unknown[], k, "grad");
+    return like((args as unknown[])[k], gradientBy(y, x, null));
+  };
+}
+
+/**
+ * The function that gives the Jacobian: `jacobian(f)(x)` has the shape of the result followed by that of `x`.
+ *
+ * @example
+ * ```ts
+ * import { jacobian, type Tensor } from "@mygrad/mygrad";
+ * const J = jacobian((x: Tensor) => x.mul(x))([1, 2]);
+ * console.assert(String(J) === "[[2. 0.]\n [0. 4.]]");
+ * ```
+ */
+export function jacobian<A extends unknown[]>(
+  f: (...args: A) => Tensor,
+  options: ArgumentOption = {},
+): <X extends { [K in keyof A]: unknown }>(...args: X) => Derivative<X[0]> {
+  const k = options.argnum ?? 0;
+  return (...args) => {
+    const { x, y } = run(f as never, args as unknown[], k, "jacobian");
+    const rows: Tensor[] = [];
+    for (let i = 0; i < y.size; i++) {
+      const seed = asarray(new Float64Array(y.size)).astype(y.dtype);
+      seed.set(i, 1);
+      rows.push(gradientBy(y, x, seed.reshape([...y.shape])));
+    }
+    const shape = [...y.shape, ...x.shape];
+    const whole = rows.length === 0 ? zerosOf(x) : stackRows(rows);
+    return like((args as unknown[])[k], reshape(whole as never, shape) as unknown as Tensor);
+  };
+}
+
+let stackRows: (rows: Tensor[]) => Tensor = () => {
+  throw new TypeError("tensor functions are not loaded");
+};
+
+/** Says how tensors are stacked; the function lives a layer above. */
+export function setStack(f: (rows: Tensor[]) => Tensor): void {
+  stackRows = f;
+}
+
+/**
+ * The function that gives the Hessian of a scalar-valued function: `hessian(f)(x)` has the shape of `x` twice.
+ *
+ * @example
+ * ```ts
+ * import { hessian, type Tensor } from "@mygrad/mygrad";
+ * const H = hessian((x: Tensor) => x.pow(3).sum())([1, 2]);
+ * console.assert(String(H) === "[[ 6.  0.]\n [ 0. 12.]]");
+ * ```
+ */
+export function hessian<A extends unknown[]>(
+  f: (...args: A) => Tensor,
+  options: ArgumentOption = {},
+): <X extends { [K in keyof A]: unknown }>(...args: X) => Derivative<X[0]> {
+  return jacobian(grad(f, options) as unknown as (...args: A) => Tensor, options);
+}
+
+/**
+ * The product of the Hessian of a scalar-valued function with a vector, without forming the Hessian: `hvp(f)(x, v)`.
+ *
+ * @example
+ * ```ts
+ * import { hvp, type Tensor } from "@mygrad/mygrad";
+ * console.assert(String(hvp((x: Tensor) => x.pow(3).sum())([1, 2], [1, 1])) === "[ 6. 12.]");
+ * ```
+ */
+export function hvp(f: (x: Tensor) => Tensor): <X>(x: X, v: ArrayLike) => Derivative<X> {
+  return (at, v) => {
+    const { x, y } = run(f as never, [at], 0, "hvp");
+    const slope = gradientBy(y, x, null);
+    return like(at, gradientBy(slope, x, v));
+  };
+}
+
+/**
+ * The value of a function and its vector-Jacobian product: `const [y, pull] = vjp(f, x)`, then `pull(v)` is vᵀ·J in the shape of `x`.
+ *
+ * @example
+ * ```ts
+ * import { type Tensor, vjp } from "@mygrad/mygrad";
+ * const [y, pull] = vjp((x: Tensor) => x.mul(x), [1, 2]);
+ * console.assert(String(y.data) === "[1. 4.]" && String(pull([1, 10])) === "[ 2. 40.]");
+ * ```
+ */
+export function vjp<X>(f: (x: Tensor) => Tensor, x: X): [y: Tensor, pull: (v: ArrayLike) => Derivative<X>] {
+  const { x: at, y } = run(f as never, [x], 0, "vjp");
+  return [y, (v) => like(x, gradientBy(y, at, v))];
+}
+
+/**
+ * The value of a function and its Jacobian-vector product: `const [y, slope] = jvp(f, x, v)`, J·v in the shape of the result.
+ * It is the derivative of the vector-Jacobian product by its vector.
+ *
+ * @example
+ * ```ts
+ * import { jvp, type Tensor } from "@mygrad/mygrad";
+ * const [y, slope] = jvp((x: Tensor) => x.mul(x), [1, 2], [1, 10]);
+ * console.assert(String(y.data) === "[1. 4.]" && String(slope) === "[ 2. 40.]");
+ * ```
+ */
+export function jvp<X>(f: (x: Tensor) => Tensor, x: X, v: ArrayLike): [y: Tensor, slope: Derivative<X>] {
+  const { x: at, y } = run(f as never, [x], 0, "jvp");
+  const weights = new Tensor(new Value(broadcast_to(asarray(0, y.dtype), y.shape).copy(), false, null, now()), null);
+  const pulled = gradientBy(y, at, weights);
+  return [y, like(x, gradientBy(pulled, weights, v))];
+}

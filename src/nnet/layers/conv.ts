@@ -1,0 +1,211 @@
+/**
+ * Convolution over any number of spatial axes.
+ *
+ * Windows of one image at a time become columns (im2col), and the filters act on them as a matrix product. Convolution and its
+ * two gradients are one trilinear form seen from three sides, so each is the derivative of the others.
+ * @module
+ */
+import { override } from "../../autodiff/differentiable.ts";
+import { record } from "../../autodiff/record.ts";
+import { type Op, operation } from "../../autodiff/tape.ts";
+import type { ConstantOption, Tensor } from "../../autodiff/tensor.ts";
+import { promoteTypes } from "../../dtype/promote.ts";
+import { type DType, float32, float64 } from "../../dtype/dtype.ts";
+import { gatherWindows, type Geometry, type Numbers, scatterWindows, windowTable } from "../../kernels/windows.ts";
+import { sizeOf } from "../../ndarray/layout.ts";
+import { exact, type NDArray, newArray, viewOf } from "../../ndarray/ndarray.ts";
+import type { ArrayLike } from "../../ndarray/types.ts";
+import { arrayFunction } from "../../numpy/dispatch.ts";
+import { ValueError } from "../../python/errors.ts";
+import { keywords, REQUIRED } from "../../python/keywords.ts";
+import { reprTuple } from "../../python/repr.ts";
+import * as np from "../../functions/np.ts";
+import { perAxis, placesOf } from "./windows.ts";
+
+const tables = new WeakMap<Geometry, Int32Array>();
+
+function tableOf(geometry: Geometry): Int32Array {
+  let table = tables.get(geometry);
+  if (table === undefined) tables.set(geometry, table = windowTable(geometry));
+  return table;
+}
+
+/** The type to compute in: the kernels know `float64` and `float32`, everything else goes through `float64`. */
+function working(...arrays: NDArray[]): DType {
+  return arrays.every((x) => x.dtype === float32) ? float32 : float64;
+}
+
+function ready(x: NDArray, dtype: DType): NDArray {
+  return np.ascontiguousarray(np.asarray(x, dtype));
+}
+
+/** Matrix `i` of a stack of matrices, without the bookkeeping of indexing. */
+function slab(x: NDArray, i: number, rows: number, columns: number): NDArray {
+  return viewOf(x, [rows, columns], [columns, 1], x.offset + i * rows * columns);
+}
+
+/** The sizes that all three sides of the form share. */
+function sizes(
+  channels: number,
+  filters: number,
+  geometry: Geometry,
+): { depth: number; positions: number; area: number; filters: number } {
+  return {
+    depth: channels * sizeOf(geometry.window),
+    positions: sizeOf(geometry.places),
+    area: sizeOf(geometry.size),
+    filters,
+  };
+}
+
+/** `out[n, f] = Σ w[f] · windows of x[n]` */
+const convolve: (x: NDArray, w: NDArray, geometry: Geometry) => NDArray = arrayFunction(
+  "convolve",
+  (x: NDArray, w: NDArray, geometry: Geometry): NDArray => {
+    const dtype = working(x, w), image = ready(x, dtype), n = x.shape[0], channels = x.shape[1];
+    const { depth, positions, area, filters } = sizes(channels, w.shape[0], geometry), table = tableOf(geometry);
+    const weights = np.reshape(ready(w, dtype), [filters, depth]);
+    const out = newArray([n, filters, ...geometry.places], dtype), columns = newArray([depth, positions], dtype);
+    for (let i = 0; i < n; i++) {
+      gatherWindows(
+        image.buffer as Numbers,
+        image.offset + i * channels * area,
+        channels,
+        area,
+        table,
+        columns.buffer as Numbers,
+      );
+      np.matmul(weights, columns, { out: slab(out, i, filters, positions) });
+    }
+    const result = promoteTypes(x.dtype, w.dtype);
+    return result === dtype ? out : out.astype(result);
+  },
+);
+
+/** The gradient by the image: `dx[n] += wᵀ · g[n]`, scattered to where the windows were. */
+const convolveImage: (g: NDArray, w: NDArray, geometry: Geometry) => NDArray = arrayFunction(
+  "convolveImage",
+  (g: NDArray, w: NDArray, geometry: Geometry): NDArray => {
+    const dtype = working(g, w), grad = ready(g, dtype), n = g.shape[0], channels = w.shape[1];
+    const { depth, positions, area, filters } = sizes(channels, w.shape[0], geometry), table = tableOf(geometry);
+    const weights = np.transpose(np.reshape(ready(w, dtype), [filters, depth]));
+    const out = newArray([n, channels, ...geometry.size], dtype), columns = newArray([depth, positions], dtype);
+    const image = exact(out) as Numbers;
+    for (let i = 0; i < n; i++) {
+      np.matmul(weights, slab(grad, i, filters, positions), { out: columns });
+      scatterWindows(columns.buffer as Numbers, i * channels * area, channels, area, table, image);
+    }
+    return out;
+  },
+);
+
+/** The gradient by the filters: `dw += g[n] · (windows of x[n])ᵀ`. */
+const convolveFilters: (x: NDArray, g: NDArray, geometry: Geometry) => NDArray = arrayFunction(
+  "convolveFilters",
+  (x: NDArray, g: NDArray, geometry: Geometry): NDArray => {
+    const dtype = working(x, g), image = ready(x, dtype), grad = ready(g, dtype), n = x.shape[0], channels = x.shape[1];
+    const { depth, positions, area, filters } = sizes(channels, g.shape[1], geometry), table = tableOf(geometry);
+    const total = newArray([filters, depth], dtype),
+      part = newArray([filters, depth], dtype),
+      columns = newArray([depth, positions], dtype);
+    const turned = np.transpose(columns);
+    for (let i = 0; i < n; i++) {
+      gatherWindows(
+        image.buffer as Numbers,
+        image.offset + i * channels * area,
+        channels,
+        area,
+        table,
+        columns.buffer as Numbers,
+      );
+      np.matmul(slab(grad, i, filters, positions), turned, { out: part });
+      np.add(total, part, { out: total });
+    }
+    return np.reshape(total, [filters, channels, ...geometry.window]);
+  },
+);
+
+const CONV: Op = operation("ConvND", ([x, w], geometry: Geometry) => convolve(x, w, geometry), [
+  (g, _r, _x, w: NDArray, geometry: Geometry) => convolveImage(g, w, geometry),
+  (g, _r, x: NDArray, _w, geometry: Geometry) => convolveFilters(x, g, geometry),
+]);
+const CONV_IMAGE: Op = operation("ConvNDImage", ([g, w], geometry: Geometry) => convolveImage(g, w, geometry), [
+  (u, _r, _g, w: NDArray, geometry: Geometry) => convolve(u, w, geometry),
+  (u, _r, g: NDArray, _w, geometry: Geometry) => convolveFilters(u, g, geometry),
+]);
+const CONV_FILTERS: Op = operation("ConvNDFilters", ([x, g], geometry: Geometry) => convolveFilters(x, g, geometry), [
+  (u, _r, _x, g: NDArray, geometry: Geometry) => convolveImage(g, u, geometry),
+  (u, _r, x: NDArray, _g, geometry: Geometry) => convolve(x, u, geometry),
+]);
+override(convolve, (x: ArrayLike, w: ArrayLike, geometry: Geometry) => record(CONV, [x, w], geometry));
+override(convolveImage, (g: ArrayLike, w: ArrayLike, geometry: Geometry) => record(CONV_IMAGE, [g, w], geometry));
+override(convolveFilters, (x: ArrayLike, g: ArrayLike, geometry: Geometry) => record(CONV_FILTERS, [x, g], geometry));
+
+/** The keywords of {@linkcode conv_nd}. */
+export interface ConvOptions extends ConstantOption {
+  /** The distance of neighbouring windows: one integer, or one for each spatial axis. */
+  stride: number | readonly number[];
+  /** How many zeros to put around each spatial axis: 0 by default. */
+  padding?: number | readonly number[];
+  /** The distance of neighbouring elements of a window: 1 by default. */
+  dilation?: number | readonly number[];
+}
+
+/**
+ * The cross-correlation of a batch of shape `(N, C, X0, …)` with filters of shape `(F, C, W0, …)`, of shape `(N, F, G0, …)`: any number of
+ * spatial axes.
+ *
+ * Ranks and channels that do not fit, and windows that do not fit without a rest, are a `ValueError`; a stride or dilation below 1 or
+ * a negative padding an `AssertionError`.
+ *
+ * @example
+ * ```ts
+ * import { nnet, ones } from "@mygrad/mygrad";
+ * const x = ones([1, 1, 3, 3]), w = ones([1, 1, 2, 2]);
+ * const f = nnet.conv_nd(x, w, { stride: 1 });
+ * f.backward();
+ * console.assert(String(f.data) === "[[[[4. 4.]\n   [4. 4.]]]]");
+ * console.assert(String(x.grad) === "[[[[1. 2. 1.]\n   [2. 4. 2.]\n   [1. 2. 1.]]]]");
+ * ```
+ */
+export function conv_nd(x: ArrayLike, filter_bank: ArrayLike, options: ConvOptions): Tensor {
+  const { stride, padding, dilation, constant } = keywords("conv_nd", options, {
+    stride: REQUIRED as unknown as number,
+    padding: 0,
+    dilation: 1,
+    constant: null,
+  } as Required<ConvOptions>);
+  if ((stride as unknown) === REQUIRED) {
+    throw new TypeError("conv_nd() missing 1 required keyword-only argument: 'stride'");
+  }
+  const image = np.asarray(x), w = np.asarray(filter_bank), ndim = image.ndim - 2;
+  if (image.ndim < 3) {
+    throw new ValueError(
+      `conv_nd takes a batch of shape (N, C, X0, …) with at least one spatial axis, got shape ${
+        reprTuple(image.shape)
+      }`,
+    );
+  }
+  if (image.ndim !== w.ndim) {
+    throw new ValueError(
+      `the batch and the filters must have as many axes, got shapes ${reprTuple(image.shape)} and ${
+        reprTuple(w.shape)
+      }`,
+    );
+  }
+  if (image.shape[1] !== w.shape[1]) {
+    throw new ValueError(
+      `the batch and the filters must have as many channels, got ${image.shape[1]} (shape ${
+        reprTuple(image.shape)
+      }) and ${w.shape[1]} (shape ${reprTuple(w.shape)})`,
+    );
+  }
+  const geometry = placesOf({
+    size: image.shape.slice(2),
+    window: w.shape.slice(2),
+    stride: perAxis("stride", stride, ndim, 1),
+    padding: perAxis("padding", padding, ndim, 0),
+    dilation: perAxis("dilation", dilation, ndim, 1),
+  });
+  return record(CONV, [x, filter_bank], geometry, { constant });
+}

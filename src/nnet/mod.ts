@@ -1,0 +1,24 @@
+/**
+ * What Python reaches as `mygrad.nnet`.
+ * @module
+ */
+export {
+  elu,
+  glu,
+  hard_tanh,
+  leaky_relu,
+  logsoftmax,
+  relu,
+  selu,
+  sigmoid,
+  soft_sign,
+  softmax,
+  tanh,
+} from "./activations.ts";
+export type { AxisActivation, HardTanhOptions } from "./activations.ts";
+export * from "./losses.ts";
+export * from "./initializers.ts";
+export { batchnorm, type BatchnormOptions } from "./layers/batchnorm.ts";
+export { conv_nd, type ConvOptions } from "./layers/conv.ts";
+export { gru, type GruOptions } from "./layers/gru.ts";
+export { max_pool } from "./layers/pool.ts";
