@@ -7,8 +7,8 @@ import { fusedMultiplyAdd, type Groups, kernels, relaxedAccepted, scratch, usesF
 
 type Floats = Float64Array | Float32Array;
 
-// A block of B (depth × width) is packed once and stays in the outer cache, a block of A (48 rows) in the inner one.
-const DEPTH = 384, WIDTH = 256, ROWS = 48;
+// A block of B (depth × width) is packed once and stays in the outer cache, a block of A (96 rows) in the inner one.
+const DEPTH = 320, WIDTH = 512, ROWS = 96;
 // Where the blocks lie in the kernels' memory, in bytes. Packing reads whole panels, so it may read a little beyond a
 // block; what it finds there reaches only rows and columns of the product that nobody copies out.
 const MB = 1024 * 1024;
