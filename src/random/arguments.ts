@@ -25,9 +25,9 @@ export type Size = ShapeLike | null;
  */
 export type Drawn<A extends readonly unknown[], At extends number> = A[At] extends number | bigint | readonly unknown[]
   ? NDArray
-  : A[number] extends infer X
-    ? (X extends NDArray | ArrayBufferView | readonly unknown[] ? "array" : X extends { size: ShapeLike } ? "array"
-    : never) extends never ? number
+  : A[number] extends infer X ? (X extends NDArray | ArrayBufferView | readonly unknown[] ? "array"
+      : X extends { size: ShapeLike } | { out: NDArray } ? "array"
+      : never) extends never ? number
     : NDArray
   : NDArray;
 

@@ -4,7 +4,7 @@
  */
 import { type DType, type DTypeLike, dtypeOf, float32, float64, int64 } from "../dtype/dtype.ts";
 import { assertWriteable } from "../ndarray/alias.ts";
-import { adopt, NDArray } from "../ndarray/ndarray.ts";
+import { adopt, NDArray, viewOf } from "../ndarray/ndarray.ts";
 import { normalizeAxis, sameList, sizeOf } from "../ndarray/layout.ts";
 import type { ArrayLike, ShapeLike } from "../ndarray/types.ts";
 import { toArray } from "../numpy/asarray.ts";
@@ -540,15 +540,15 @@ export class Generator extends Sampler {
       shuffleEach(this.bit_generator, out, a.axis);
       return out;
     }
+    if (out.ndim === 0) throw new TypeError("len() of unsized object");
     if (out.ndim === 1) shuffleArray(this.bit_generator, out, 0);
-    else if (out.ndim > 1) {
+    else {
       // elements in the order of memory where the array is contiguous, else in C order
-      const flat = out.isC || !out.isF ? copyOf(out, "C") : copyOf(out.transpose(), "C");
-      const line = adopt(flat.buffer, flat.dtype, [flat.size]) as NDArray;
-      shuffleArray(this.bit_generator, line, 0);
-      const shuffled = adopt(line.buffer, line.dtype, flat.dims) as NDArray;
-      assign(out.isC || !out.isF ? out : out.transpose(), shuffled);
-    } else throw new TypeError("len() of unsized object");
+      const seen = out.isF && !out.isC ? viewOf(out, out.dims.toReversed(), out.steps.toReversed()) : out;
+      const line = copyOf(seen, "C");
+      shuffleArray(this.bit_generator, adopt(line.buffer, line.dtype, [line.size]) as NDArray, 0);
+      assign(seen, line);
+    }
     return out;
   }
 
