@@ -62,6 +62,8 @@ export interface Traits {
   readonly uniform?: boolean;
   /** Numbers beside an array may lie outside the range of its data type. */
   readonly anyInteger?: boolean;
+  /** Only the truth of operands counts, so every cast of them is allowed. */
+  readonly truth?: boolean;
   /** Elements may be refused by an error, so results must not be written before all are known. */
   readonly raises?: boolean;
   /** A whole number as the second operand is an integer, whatever the first is. */
@@ -183,6 +185,13 @@ export class LoopTable {
     return loop;
   }
 
+  #unmatched(types: readonly DType[], result: string): UFuncTypeError {
+    const list = types.map(className), from = list.length === 1 ? list[0] : `(${list.join(", ")})`;
+    return new UFuncTypeError(
+      `ufunc '${this.name}' did not contain a loop with signature matching types ${from} -> ${result}`,
+    );
+  }
+
   #search(types: readonly DType[]): Loop {
     const { traits } = this;
     if (traits.refusesAll !== undefined) throw new TypeError(traits.refusesAll);
@@ -192,12 +201,7 @@ export class LoopTable {
       const common = resultTypeOf(types, []);
       const loop = this.loops.find((loop) => loop.inputs.every((d) => d === common));
       if (loop !== undefined) return loop;
-      const list = types.map(className);
-      throw new UFuncTypeError(
-        `ufunc '${this.name}' did not contain a loop with signature matching types ${
-          list.length === 1 ? list[0] : `(${list.join(", ")})`
-        } -> None`,
-      );
+      throw this.#unmatched(types, "None");
     }
     const loop = this.loops.find((loop) => loop.inputs.every((d, i) => canCastTypes(types[i], d)));
     if (loop !== undefined) return loop;
@@ -218,6 +222,8 @@ export class LoopTable {
       fits.find((loop) => loop.inputs.every((d) => d === loop.outputs[0])) ??
       (fixed.slice(0, nin).every((d) => d !== null) ? fits[0] : undefined);
     if (loop !== undefined) return loop;
-    throw new UFuncTypeError(`No loop matching the specified signature and casting was found for ufunc ${this.name}`);
+    const result = fixed[nin];
+    if (traits.uniform && result !== null && result !== undefined) throw this.#unmatched(types, className(result));
+    throw new TypeError(`No loop matching the specified signature and casting was found for ufunc ${this.name}`);
   }
 }

@@ -128,34 +128,38 @@ class Machine {
     );
   }
 
-  /** The loop for a call, with all casts checked. */
-  #loopOf(
-    inputs: readonly Input[],
-    outs: readonly (NDArray | null)[],
-    fixed: readonly (DType | null)[] | null,
-    casting: Casting,
-  ): Loop {
+  /** The loop for a call. */
+  #loopOf(inputs: readonly Input[], fixed: readonly (DType | null)[] | null): Loop {
     let weak: DType | null = null;
     const types = inputs.map((x, i) => {
       if (x instanceof NDArray) return x.dtype;
       weak ??= this.#weakType(inputs);
       return i === 1 && this.traits.exponent && weakKind(x) === "int" ? defaultInteger : weak;
     });
-    const loop = fixed === null ? this.table.loopFor(types) : this.table.loopWith(types, fixed);
-    for (let i = 0; i < types.length; i++) {
-      const x = inputs[i], to = loop.inputs[i];
-      if (
-        x instanceof NDArray ? canCastTypes(x.dtype, to, casting) : weakKind(x) === "int" ? to !== bool : to.isFloat
-      ) continue;
-      if (casting === "unsafe") continue;
-      throw this.#refuseCast("input", i, this.nin > 1, x instanceof NDArray ? x.dtype : types[i], to, casting);
+    return fixed === null ? this.table.loopFor(types) : this.table.loopWith(types, fixed);
+  }
+
+  #checkCasts(
+    inputs: readonly Input[],
+    outs: readonly (NDArray | null)[],
+    { inputs: takes, outputs: gives }: Loop,
+    casting: Casting,
+  ): void {
+    if (casting === "unsafe") return;
+    for (let i = 0; i < inputs.length && this.traits.truth !== true; i++) {
+      const x = inputs[i], to = takes[i];
+      if (x instanceof NDArray) {
+        if (!canCastTypes(x.dtype, to, casting)) throw this.#refuseCast("input", i, this.nin > 1, x.dtype, to, casting);
+      } else if (weakKind(x) === "int" ? to === bool : !to.isFloat) {
+        const from = weakKind(x) === "int" ? defaultInteger : float64;
+        throw this.#refuseCast("input", i, this.nin > 1, from, to, casting);
+      }
     }
     for (let k = 0; k < outs.length; k++) {
       const out = outs[k];
-      if (out === null || canCastTypes(loop.outputs[k], out.dtype, casting)) continue;
-      throw this.#refuseCast("output", k, this.nout > 1, loop.outputs[k], out.dtype, casting);
+      if (out === null || canCastTypes(gives[k], out.dtype, casting)) continue;
+      throw this.#refuseCast("output", this.nin + k, this.nout > 1, gives[k], out.dtype, casting);
     }
-    return loop;
   }
 
   compute(
@@ -167,16 +171,17 @@ class Machine {
     order: Order = "K",
   ): NDArray[] {
     const targets = outs ?? [];
-    let loop = this.#loopOf(inputs, targets, fixed, casting);
-    for (const out of targets) if (out !== null) assertWriteable(out, "output array");
+    let loop = this.#loopOf(inputs, fixed);
     let operands = inputs.map((x, i): Operand => x instanceof NDArray ? x : this.#stored(x, loop.inputs[i]));
+    this.#checkCasts(inputs, targets, loop, casting);
+    for (const out of targets) if (out !== null) assertWriteable(out, "output array");
     const shape = this.#shapeOf(operands, targets, where);
     if (where !== null && where.dtype !== bool) where = castTo(where, bool);
 
     // the layout of a fresh result is decided by the operands as they are, before any cast
     let steps: readonly number[] | null = null;
-    const arrays = operands.filter((x) => x instanceof NDArray);
-    const fresh = (d: DType): NDArray => newWithSteps(shape, steps ??= stepsFor(shape, arrays, where, order), d);
+    const arrays = [...operands, ...targets, where].filter((x) => x instanceof NDArray);
+    const fresh = (d: DType): NDArray => newWithSteps(shape, steps ??= stepsFor(shape, arrays, order), d);
 
     for (let i = 0; i < operands.length; i++) {
       const x = operands[i];
@@ -225,12 +230,12 @@ class Machine {
     for (const out of outs) if (out !== null) shapes.push(out.dims);
     if (where !== null) shapes.push(where.dims);
     const shape = broadcastShapes(...shapes);
-    for (const out of outs) {
-      if (out !== null && !sameList(out.dims, shape)) {
+    for (let axis = 1; axis <= shape.length; axis++) { // from the last axis on, as NumPy finds the first fault
+      for (const out of outs) {
+        if (out === null || out.dims[out.dims.length - axis] === shape[shape.length - axis]) continue;
+        const own = reprTuple(out.dims, ""), common = reprTuple(shape, "");
         throw new ValueError(
-          `non-broadcastable output operand with shape ${reprTuple(out.dims, "")} doesn't match the broadcast shape ${
-            reprTuple(shape, "")
-          }`,
+          `non-broadcastable output operand with shape ${own} doesn't match the broadcast shape ${common}`,
         );
       }
     }
@@ -396,20 +401,11 @@ class Machine {
   }
 }
 
-/** The steps of a fresh result. */
-function stepsFor(
-  shape: readonly number[],
-  arrays: readonly NDArray[],
-  where: NDArray | null,
-  order: Order,
-): readonly number[] {
+/** The steps of a fresh result, decided by all arrays of the call together. */
+function stepsFor(shape: readonly number[], arrays: readonly NDArray[], order: Order): readonly number[] {
   if (shape.length < 2) return contiguousSteps(shape);
-  if (order === "A") {
-    const fortran = arrays.length > 0 && arrays.every((x) => x.isF) && !arrays.every((x) => x.isC);
-    return contiguousSteps(shape, fortran ? "F" : "C");
-  }
-  const seen = (where === null ? arrays : [...arrays, where]).map((x) => broadcastSteps(x.dims, x.steps, shape)!);
-  return resultSteps(shape, seen, order);
+  if (order === "A") return contiguousSteps(shape, arrays.every((x) => x.isF) ? "F" : "C");
+  return resultSteps(shape, arrays.map((x) => broadcastSteps(x.dims, x.steps, shape)!), order);
 }
 
 /** Whether writing `out` element by element leaves alone what is still to be read from `x`, as can be told at once. */

@@ -364,7 +364,8 @@ export const square: UnaryUfunc<"number"> = unary("square", [
 export const reciprocal: UnaryUfunc<"number"> = unary("reciprocal", [
   each("bBhHL", (x) => x === 0 ? 0 : 1 / x),
   each("l", (x) => x === 0 ? -2147483648 : 1 / x), // what C makes of the infinite quotient
-  wide((x) => x === 0n ? -9223372036854775808n : 1n / x),
+  wide((x) => x === 0n ? -9223372036854775808n : 1n / x, null, "q"),
+  wide((x) => x === 0n ? 0n : 1n / x, null, "Q"),
   each("efd", (x) => 1 / x),
 ]);
 

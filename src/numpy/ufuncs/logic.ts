@@ -21,7 +21,7 @@ const NUMBERS = "?bBhHlLefd";
 export const logical_and: BinaryUfunc<"bool"> = binary("logical_and", [
   each(NUMBERS, (x, y) => x !== 0 && y !== 0 ? 1 : 0, "==->?"),
   wide((x, y) => x !== 0n && y !== 0n ? 1 : 0, "==->?"),
-], { identity: true, anyInteger: true });
+], { identity: true, anyInteger: true, truth: true });
 
 /**
  * Whether one of the elements is true.
@@ -37,7 +37,7 @@ export const logical_and: BinaryUfunc<"bool"> = binary("logical_and", [
 export const logical_or: BinaryUfunc<"bool"> = binary("logical_or", [
   each(NUMBERS, (x, y) => x !== 0 || y !== 0 ? 1 : 0, "==->?"),
   wide((x, y) => x !== 0n || y !== 0n ? 1 : 0, "==->?"),
-], { identity: false, anyInteger: true });
+], { identity: false, anyInteger: true, truth: true });
 
 /**
  * Whether exactly one of the elements is true.
@@ -53,7 +53,7 @@ export const logical_or: BinaryUfunc<"bool"> = binary("logical_or", [
 export const logical_xor: BinaryUfunc<"bool"> = binary("logical_xor", [
   each(NUMBERS, (x, y) => (x !== 0) !== (y !== 0) ? 1 : 0, "==->?"),
   wide((x, y) => (x !== 0n) !== (y !== 0n) ? 1 : 0, "==->?"),
-], { identity: false, anyInteger: true });
+], { identity: false, anyInteger: true, truth: true });
 
 /**
  * Whether an element is false.
@@ -67,4 +67,4 @@ export const logical_xor: BinaryUfunc<"bool"> = binary("logical_xor", [
 export const logical_not: UnaryUfunc<"bool"> = unary("logical_not", [
   each(NUMBERS, (x) => x === 0 ? 1 : 0, "=->?"),
   wide((x) => x === 0n ? 1 : 0, "=->?"),
-]);
+], { truth: true });

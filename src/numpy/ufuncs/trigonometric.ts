@@ -6,7 +6,7 @@ import type { BinaryUfunc, UnaryUfunc } from "../ufunc.ts";
 import { binary, each, unary } from "../ufunc.ts";
 
 const RADIANS = Math.PI / 180, DEGREES = 180 / Math.PI;
-const RADIANS_SINGLE = Math.fround(RADIANS), DEGREES_SINGLE = Math.fround(DEGREES);
+const RADIANS_SINGLE = Math.fround(RADIANS), DEGREES_SINGLE = Math.fround(180 / Math.fround(Math.PI));
 
 /** Squares of `float32` numbers neither overflow in 64 bits nor lose anything there. */
 const hypotenuseSingle = (x: number, y: number): number =>
@@ -28,9 +28,9 @@ const hypotenuse = (x: number, y: number): number => {
   if (y <= x * 5.551115123125783e-17) return x + y;
   let scale = 1;
   if (x > 6.703903964971299e153) {
-    scale = 1.157920892373162e77 ** 2;
-    x /= scale;
-    y /= scale;
+    scale = 2 ** 600;
+    x *= 2 ** -600;
+    y *= 2 ** -600;
   } else if (y < 1.4916681462400413e-154) {
     scale = 2 ** -600;
     x *= 2 ** 600;
