@@ -11,6 +11,7 @@ import { ancestry } from "./translate.ts";
 /** The rules by which two observations may differ, each with its reason. */
 export const rules: Record<string, string> = {
   "default-integer": "NumPy's default integer is int64 on most machines and int32 in Pyodide and here (A6)",
+  "int-names": "a 32-bit NumPy has two int32 types, of which one prints its name; here there is one",
   "scalar": "what is a scalar in NumPy is a 0-d array here (A6)",
   "bool": "a NumPy bool may be a JavaScript boolean here",
   "sequence": "JavaScript has arrays where Python has lists and tuples",
@@ -175,7 +176,9 @@ class Comparer {
     const integers = (x: string): string => x.replace(/,\s*dtype=(int32|int64)\b/g, "").replace(/\bint(32|64)\b/g, "int");
     let x = a, y = b;
     if (this.settings.about.intp !== "int32" && integers(x) === integers(y)) return this.rule("default-integer"), true;
-    if (this.settings.about.intp !== "int32") [x, y] = [integers(x), integers(y)];
+    const named = (s: string): string => s.replace(/,\s*dtype=int32\b/g, "");
+    if (this.settings.about.intp === "int32" && named(x) === named(y)) return this.rule("int-names"), true;
+    [x, y] = this.settings.about.intp === "int32" ? [named(x), named(y)] : [integers(x), integers(y)];
     [x, y] = [plainScalars(x), plainScalars(y)];
     if (x === y) return this.rule("scalar"), true;
     const squeeze = (s: string): string => s.replace(/\s+/g, " ").replace(/ ?([\[\](),]) ?/g, "$1");

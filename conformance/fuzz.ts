@@ -4,8 +4,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Checker, Outcome, Program } from "./check.ts";
-import type { Tolerance } from "./compare.ts";
-import { generate, type Kind, Random } from "./generate.ts";
+import { exact, type Tolerance } from "./compare.ts";
+import { generate, type Kind as TensorKind, Random } from "./generate.ts";
+import { generateArrays } from "./generate_arrays.ts";
 import { Progress, Report, summaryText } from "./report.ts";
 
 /** How much to try. */
@@ -19,12 +20,16 @@ export interface FuzzOptions {
   findings?: number;
 }
 
+/** What a program is about: tensors with exact or with rounded arithmetic, or plain arrays. */
+type Kind = TensorKind | "arrays";
+const kinds: readonly string[] = ["exact", "smooth", "arrays"];
+
 const BATCH = 50;
 /** Elementary functions differ in the last place, and long chains carry it on. */
 const smooth: Tolerance = { ulp: 2 ** 20, scaled: true };
 
 function program(seed: number, kind: Kind, source: string): Program {
-  return { name: `fuzz/${kind}_${seed}`, source, mode: "continue", tolerance: kind === "smooth" ? smooth : { ulp: 0, scaled: false } };
+  return { name: `fuzz/${kind}_${seed}`, source, mode: "continue", tolerance: kind === "smooth" ? smooth : exact };
 }
 
 /** Runs random programs; the exit status is 1 if a difference was found. */
@@ -40,8 +45,10 @@ export async function fuzz(checker: Checker, options: FuzzOptions): Promise<numb
     const programs = Array.from({ length: size }, (_, i) => {
       const seed = options.seed + done + i;
       const random = new Random(seed ^ 0x5bd1e995);
-      const kind: Kind = options.kind === "exact" || options.kind === "smooth" ? options.kind : random.chance(0.3) ? "smooth" : "exact";
-      return program(seed, kind, generate(seed, kind, 4 + random.below(14)));
+      const free = random.weighted<Kind>([[6, "exact"], [2.5, "smooth"], [1.5, "arrays"]]);
+      const kind = options.kind !== undefined && kinds.includes(options.kind) ? options.kind as Kind : free;
+      const length = 4 + random.below(14);
+      return program(seed, kind, kind === "arrays" ? generateArrays(seed, length) : generate(seed, kind, length));
     });
     const outcomes = await settle(checker, programs, (rule) => {
       stops.set(rule, (stops.get(rule) ?? 0) + 1);
@@ -130,7 +137,7 @@ export async function shrink(checker: Checker, outcome: Outcome): Promise<Outcom
   const broken = (x: Outcome): boolean => x.python.events.some((event) => event.error === "NameError");
   const same = (x: Outcome): boolean => x.status === "differ" && property(x) === wanted && !broken(x);
   const make = (statements: string[]): Program => {
-    const kind: Kind = outcome.name.includes("smooth") ? "smooth" : "exact";
+    const kind = kinds.find((name) => outcome.name.includes(name)) as Kind;
     return { ...program(0, kind, statements.join("\n") + "\n"), name: outcome.name };
   };
   let best = outcome, statements = statementsOf(outcome.source);
@@ -155,6 +162,6 @@ function save(outcome: Outcome, folder = fileURLToPath(new URL("./cases/found/",
   mkdirSync(folder, { recursive: true });
   const name = outcome.name.replace(/\W+/g, "_");
   const body = outcome.source.trimEnd().split("\n").map((line) => `    ${line}`).join("\n");
-  const tolerance = outcome.name.includes("smooth") ? `# ulp: ${smooth.ulp} scaled\n` : "";
+  const tolerance = outcome.name.includes("smooth") ? `# ulp: ${smooth.ulp} scaled\n` : "# ulp: 0\n";
   writeFileSync(join(folder, `${name}.py`), `# Found by random programs; shrunk.\n\n\n# mode: continue\n${tolerance}def ${name}():\n${body}\n`);
 }

@@ -137,6 +137,7 @@ export function toHost(x: unknown): unknown {
   if (x instanceof PyRange) return x.items();
   if (x instanceof PySlice) return slice(x);
   if (x === ELLIPSIS) return "...";
+  if (scalars.has(x as object)) return detached(x);
   if (x instanceof PyType) {
     const name = { float: "float64", int: "int32", bool: "bool" }[x.label];
     if (name !== undefined) return library!.np[name] ?? name;
@@ -146,6 +147,11 @@ export function toHost(x: unknown): unknown {
   if (x instanceof PyDict) return Object.fromEntries(x.keys().map((key) => [str(key), toHost(x.get(key))]));
   if (x instanceof PySet) raise("TypeError", "a set is neither a number nor a sequence");
   return x;
+}
+
+/** A NumPy scalar shares memory with nothing: what is made of it must not be a view of our 0-d array. */
+function detached(x: unknown): unknown {
+  return scalars.has(x as object) ? (x as { copy(): unknown }).copy() : x;
 }
 
 /** An entry of a list: a plain number is a float there anyway (A6.1). */
@@ -227,13 +233,15 @@ function callHost(f: HostFunction, args: unknown[], keywords: Map<string, unknow
       return fromHost(wrapped(...given), inner.label);
     });
   }
+  const out = keywords.get("out");
+  if (isScalar(out) || (out instanceof PyTuple && out.items.some(isScalar))) raise("TypeError", "return arrays must be of ArrayType");
   const given = args.map(toHost);
   if (keywords.size > 0) given.push(options(keywords));
-  const result = receiver === undefined ? f.fn(...given) : f.fn.apply(receiver, given);
+  const result = receiver === undefined ? f.fn(...given) : f.fn.apply(detached(receiver), given);
   if (last === "item" || last === "tolist") return fromHost(result, last, isHost(receiver) ? arrayOf(receiver).dtype.name : null);
-  const out = fromHost(result, last);
-  if (!isHost(receiver) || !isTensor(out)) markScalar(last, out, keywords, null);
-  return out;
+  const value = fromHost(result, last);
+  if (!isHost(receiver) || !isTensor(value)) markScalar(last, value, keywords, null);
+  return value;
 }
 
 /** The array of a tensor, or the array itself. */
@@ -299,13 +307,14 @@ export function typeOfHost(x: unknown): unknown {
 export function getItem(x: unknown, index: unknown): unknown {
   called.add(isTensor(x) ? "Tensor.__getitem__" : "ndarray.__getitem__");
   const entries = indexEntries(index);
-  const result = (x as { get(...entries: unknown[]): unknown }).get(...entries);
+  const result = (detached(x) as { get(...entries: unknown[]): unknown }).get(...entries);
   if (isArray(x)) markScalar("get", result, new Map(), index instanceof PyTuple ? index.items : [index]);
   return result;
 }
 
 /** `x[index] = value`. */
 export function setItem(x: unknown, index: unknown, value: unknown): void {
+  if (isScalar(x)) raise("TypeError", `'numpy.${(x as HostArray).dtype.name}' object does not support item assignment`);
   called.add(isTensor(x) ? "Tensor.__setitem__" : "ndarray.__setitem__");
   const entries = indexEntries(index);
   const tuple = (own("s_") as (...entries: unknown[]) => unknown)(...entries);
