@@ -13,7 +13,8 @@
 import "./src/numpy/methods.ts";
 export * from "./src/numpy/creation.ts";
 export * from "./src/numpy/shapes.ts";
-export * from "./src/numpy/casting.ts";
+export * from "./src/numpy/joining.ts";
+export { can_cast, copyto, min_scalar_type, promote_types, result_type } from "./src/numpy/casting.ts";
 export * from "./src/numpy/printing.ts";
 export * from "./src/numpy/ufuncs/arithmetic.ts";
 export * from "./src/numpy/ufuncs/bitwise.ts";

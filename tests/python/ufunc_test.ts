@@ -5,7 +5,7 @@ import process from "node:process";
 import { test } from "node:test";
 import * as np from "../../numpy.ts";
 import { type AnyBuffer, dtypeOf } from "../../src/dtype/dtype.ts";
-import { adopt, NDArray, viewOf } from "../../src/ndarray/ndarray.ts";
+import { adopt, type NDArray, viewOf } from "../../src/ndarray/ndarray.ts";
 import { castTo } from "../../src/numpy/casting.ts";
 import { needsPython, pythonLines } from "./python.ts";
 
