@@ -4,25 +4,30 @@
 // (no WebAssembly, or none with vectors), and for so few elements that copying them would cost more than it saves.
 // Kernels are compiled when first asked for. Operands are typed arrays whose first n elements count; `dst` may be an
 // operand itself, but may not overlap one in any other way.
-import { gemm32, gemm64 } from "./gemm.ts";
+import { gemm32, gemm64, gemmIntegers } from "./gemm.ts";
 import { kernelsAvailable } from "./wasm/load.ts";
 import {
   type BinaryKernel,
+  type CastKernel,
+  type IntegerSum,
   type Reduce,
   stagedBinary,
+  stagedCast,
   stagedExtremum,
+  stagedIntegers,
+  stagedIntegerSum,
   stagedSum,
   stagedUnary,
   type UnaryKernel,
 } from "./staged.ts";
 
-export type { BinaryKernel, Reduce, UnaryKernel } from "./staged.ts";
+export type { BinaryKernel, CastKernel, IntegerSum, Reduce, UnaryKernel } from "./staged.ts";
 export { setDeterministic, setKernels } from "./wasm/load.ts";
 
 const bitsOf = (dtype: string): 64 | 32 | 0 => dtype === "float64" ? 64 : dtype === "float32" ? 32 : 0;
 
 // From how many elements on copying pays; measured on V8 and JavaScriptCore, where the two nearly agree.
-const TRANSCENDENTAL = 16, ROOT = 64, EXTREMA = 256, FLOAT32 = 256, REDUCTION = 512;
+const INTEGER = 8, TRANSCENDENTAL = 16, ROOT = 64, EXTREMA = 256, FLOAT32 = 256, REDUCTION = 512;
 
 const UNARY: Readonly<Record<string, number>> = {
   exp: TRANSCENDENTAL,
@@ -61,6 +66,17 @@ const ARITHMETIC: Readonly<Record<string, Readonly<Record<64 | 32, number>>>> = 
   minimum: { 64: EXTREMA, 32: FLOAT32 },
 };
 
+const INTEGERS: ReadonlySet<string> = new Set([
+  "add",
+  "subtract",
+  "multiply",
+  "maximum",
+  "minimum",
+  "bitwise_and",
+  "bitwise_or",
+  "bitwise_xor",
+]);
+
 const made = new Map<string, unknown>();
 /** Makes a kernel once; forgets nothing, because a kernel that cannot run now never can. */
 function once<T>(key: string, make: () => T | null): T | null {
@@ -93,6 +109,12 @@ export function fastUnary(name: string, dtype: string, n = Infinity): UnaryKerne
  * @param n how many elements there are; without it the answer is for many
  */
 export function fastBinary(name: string, dtype: string, n = Infinity): BinaryKernel | null {
+  if (n < INTEGER) return null;
+  if (dtype === "int64" || dtype === "uint64") {
+    const compares = COMPARISONS.has(name);
+    if (!compares && !INTEGERS.has(name)) return null;
+    return once(name + dtype, () => stagedIntegers(name, dtype === "int64", compares));
+  }
   const bits = bitsOf(dtype);
   if (n < TRANSCENDENTAL || bits === 0) return null;
   if (name === "power" || name === "float_power") {
@@ -117,6 +139,41 @@ export function fastSum(dtype: string, n = Infinity): Reduce | null {
 }
 
 /**
+ * The sum of n 64-bit integers lying side by side, modulo 2⁶⁴, or null.
+ *
+ * @param dtype "int64" or "uint64"
+ * @param n how many elements there are; without it the answer is for many
+ */
+export function fastIntegerSum(dtype: string, n = Infinity): IntegerSum | null {
+  if (n < INTEGER || dtype !== "int64" && dtype !== "uint64") return null;
+  return once("sum" + dtype, () => stagedIntegerSum(dtype === "int64"));
+}
+
+const CASTS: ReadonlySet<string> = new Set([
+  "int64 float64",
+  "uint64 float64",
+  "int64 float32",
+  "uint64 float32",
+  "int64 int32",
+  "int32 int64",
+  "float64 int64",
+  "float32 int64",
+]);
+
+/**
+ * A fast cast between 64-bit integers and another data type, or null. What does not fit an integer becomes the least
+ * one; integers wrap around.
+ *
+ * @param from the data type of the source
+ * @param to the data type of the result
+ * @param n how many elements there are; without it the answer is for many
+ */
+export function fastCast(from: string, to: string, n = Infinity): CastKernel | null {
+  if (n < INTEGER || !CASTS.has(`${from} ${to}`)) return null;
+  return once(`${from} to ${to}`, () => stagedCast(from, to));
+}
+
+/**
  * The largest ("maximum") or smallest ("minimum") of n elements lying side by side, NaN if there is one, or null. Of 0
  * and -0 either may be answered.
  *
@@ -131,18 +188,34 @@ export function fastExtremum(name: string, dtype: string, n = Infinity): Reduce 
 }
 
 // From how many multiplications on the kernels beat the plain loops.
-const PRODUCT = { 64: 4096, 32: 1024 };
+const PRODUCTS: Readonly<Record<string, number>> = { float64: 4096, float32: 1024, int64: 512, uint64: 512 };
+
+/** A matrix product: see `gemm64`. */
+export type Gemm<T> = (
+  m: number,
+  n: number,
+  k: number,
+  a: T,
+  aOffset: number,
+  aRowStride: number,
+  aColumnStride: number,
+  b: T,
+  bOffset: number,
+  bRowStride: number,
+  bColumnStride: number,
+  c: T,
+  cOffset: number,
+  cRowStride: number,
+) => boolean;
 
 /**
- * The matrix product for a data type (see `gemm64`), or null.
+ * The matrix product for a data type, or null. Called, it answers whether it computed the product: if not, nothing was
+ * written and the plain loop must.
  *
  * @param dtype the data type of all three matrices
  * @param multiplications m·n·k; without it the answer is for large matrices
  */
-export function fastGemm(dtype: string, multiplications?: number): typeof gemm64 | null;
-export function fastGemm(dtype: "float32", multiplications?: number): typeof gemm32 | null;
-export function fastGemm(dtype: string, multiplications = Infinity): typeof gemm64 | typeof gemm32 | null {
-  const bits = bitsOf(dtype);
-  if (bits === 0 || multiplications < PRODUCT[bits] || !kernelsAvailable()) return null;
-  return bits === 64 ? gemm64 : gemm32;
+export function fastGemm(dtype: string, multiplications = Infinity): Gemm<never> | null {
+  if (!Object.hasOwn(PRODUCTS, dtype) || multiplications < PRODUCTS[dtype] || !kernelsAvailable()) return null;
+  return dtype === "float64" ? gemm64 : dtype === "float32" ? gemm32 : gemmIntegers;
 }

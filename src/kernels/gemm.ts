@@ -216,3 +216,70 @@ export function gemm32(
   multiply(use, scratch()!.f32, m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset, cRowStride);
   return true;
 }
+
+/**
+ * The product of two matrices of 64-bit integers, modulo 2⁶⁴; see `gemm64`. The operands must fit the kernels' memory
+ * together.
+ *
+ * @returns whether the product was computed; false where it was not, and then nothing was written
+ */
+export function gemmIntegers<T extends BigInt64Array | BigUint64Array>(
+  m: number,
+  n: number,
+  k: number,
+  a: T,
+  aOffset: number,
+  aRowStride: number,
+  aColumnStride: number,
+  b: T,
+  bOffset: number,
+  bRowStride: number,
+  bColumnStride: number,
+  c: T,
+  cOffset: number,
+  cRowStride: number,
+): boolean {
+  const wide = roundUp(n, 2), rows = Math.floor(PRODUCT_SIZE / 8 / Math.max(wide, k)); // of A and C at a time
+  if (k === 0 || rows === 0 || k * wide > 2 * MB / 8) return false;
+  const found = kernels("integers"), space = scratch();
+  if (!found || !space) return false;
+  const view = (c instanceof BigInt64Array ? space.i64 : space.u64) as BigInt64Array;
+  const place = MB / 8, left = 4 * MB / 8, product = 8 * MB / 8;
+  gather(view, place, b, bOffset, bRowStride, bColumnStride, k, n, wide);
+  for (let top = 0; top < m; top += rows) {
+    const some = Math.min(rows, m - top);
+    gather(view, left, a, aOffset + top * aRowStride, aRowStride, aColumnStride, some, k, k);
+    view.fill(0n, product, product + some * wide);
+    found.multiplyMatrices(some, k, left * 8, place * 8, product * 8, wide * 8);
+    if (wide === n && cRowStride === n) {
+      c.set(view.subarray(product, product + some * n), cOffset + top * n);
+      continue;
+    }
+    for (let i = 0, from = product, to = cOffset + top * cRowStride; i < some; i++, from += wide, to += cRowStride) {
+      c.set(view.subarray(from, from + n), to);
+    }
+  }
+  return true;
+}
+
+/** Copies a matrix of any strides, its rows `wide` elements apart. */
+function gather(
+  view: BigInt64Array,
+  to: number,
+  source: BigInt64Array | BigUint64Array,
+  at: number,
+  rowStride: number,
+  columnStride: number,
+  rows: number,
+  columns: number,
+  wide: number,
+): void {
+  if (columnStride === 1 && rowStride === columns && columns === wide) {
+    view.set(source.subarray(at, at + rows * columns), to);
+    return;
+  }
+  for (let i = 0; i < rows; i++, at += rowStride, to += wide) {
+    if (columnStride === 1) view.set(source.subarray(at, at + columns), to);
+    else for (let j = 0, p = at; j < columns; j++, p += columnStride) view[to + j] = source[p];
+  }
+}

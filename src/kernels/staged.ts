@@ -3,12 +3,16 @@
 import { type Groups, kernels, scratch, SCRATCH_START } from "./wasm/load.ts";
 import { farWave, TURNS_LIMIT } from "./turns.ts";
 
-/** The arrays kernels work on. */
+/** Floating-point arrays. */
 export type Floats = Float64Array | Float32Array;
+/** The arrays kernels work on. */
+export type Numbers = Floats | BigInt64Array | BigUint64Array | Int32Array | Uint8Array;
 /** dst[i] = f(src[i]) for i < n. */
 export type UnaryKernel = (src: Floats, dst: Floats, n: number) => void;
 /** dst[i] = f(a[i], b[i]) for i < n; an operand of length 1 is repeated. */
-export type BinaryKernel = (a: Floats, b: Floats, dst: Floats | Uint8Array, n: number) => void;
+export type BinaryKernel = (a: Numbers, b: Numbers, dst: Numbers, n: number) => void;
+/** dst[i] = src[i] in another data type, for i < n. */
+export type CastKernel = (src: Numbers, dst: Numbers, n: number) => void;
 
 /** Elements computed at a time: three operands of float64 stay in the second-level cache. */
 export const BLOCK = 8192;
@@ -17,25 +21,26 @@ const ROOM = BLOCK * 8 + 256;
 /** Where the operands of a block lie, in bytes. */
 export const PLACES: readonly number[] = [0, 1, 2, 3].map((i) => SCRATCH_START + i * ROOM);
 
-// Below this length a loop is quicker than making a subarray and calling set.
+// Reductions have one operand, which may take the places of two.
+const SUM_BLOCK = 2 * BLOCK;
+
+// Below this length a loop is quicker than making a subarray and calling set; not so where each element is a big integer.
 const SHORT = 32;
+const isShort = (view: Numbers, n: number) =>
+  n < SHORT && !(view instanceof BigInt64Array || view instanceof BigUint64Array);
 
 /** Copies n elements from `source[at]` on into the kernels' memory. */
-export function copyIn(view: Floats, to: number, source: Floats, at: number, n: number): void {
-  if (n < SHORT) { for (let i = 0; i < n; i++) view[to + i] = source[at + i]; }
-  else if (n === source.length) view.set(source, to);
-  else view.set(source.subarray(at, at + n), to);
+export function copyIn(view: Numbers, to: number, source: Numbers, at: number, n: number): void {
+  const [v, s] = [view as Floats, source as Floats]; // of one kind, whichever it is
+  if (isShort(view, n)) { for (let i = 0; i < n; i++) v[to + i] = s[at + i]; }
+  else if (n === s.length) v.set(s, to);
+  else v.set(s.subarray(at, at + n), to);
 }
 /** Copies n elements out of the kernels' memory to `target[at]` and on. */
-export function copyOut(
-  view: Floats | Uint8Array,
-  from: number,
-  target: Floats | Uint8Array,
-  at: number,
-  n: number,
-): void {
-  if (n < SHORT) { for (let i = 0; i < n; i++) target[at + i] = view[from + i]; }
-  else target.set(view.subarray(from, from + n), at);
+export function copyOut(view: Numbers, from: number, target: Numbers, at: number, n: number): void {
+  const [v, t] = [view as Floats, target as Floats];
+  if (isShort(view, n)) { for (let i = 0; i < n; i++) t[at + i] = v[from + i]; }
+  else t.set(v.subarray(from, from + n), at);
 }
 
 type Run = (from: number, to: number, n: number) => number | void;
@@ -70,31 +75,88 @@ export function stagedUnary(name: string, bits: 64 | 32): UnaryKernel | null {
 
 type RunTwo = (a: number, b: number, to: number, n: number) => void;
 
-/** The operation of two arguments on whole arrays, or null; comparisons write bytes. */
-export function stagedBinary(group: keyof Groups, name: string, bits: 64 | 32, bytes = false): BinaryKernel | null {
-  const space = scratch(), run = (kernels(group) as unknown as Record<string, RunTwo> | null)?.[name + bits];
-  if (!run || !space) return null;
-  const view = bits === 64 ? space.f64 : space.f32, [x, y, z] = PLACES.map((place) => place * 8 / bits);
-  const results = bytes ? space.u8 : view, r = bytes ? PLACES[2] : z;
+/** The operation of two arguments on whole arrays, in blocks: `view` sees the operands, `results` the results. */
+function binary(run: RunTwo, view: Numbers, results: Numbers): BinaryKernel {
+  const size = view.BYTES_PER_ELEMENT, x = PLACES[0] / size, y = PLACES[1] / size;
+  const z = PLACES[2] / results.BYTES_PER_ELEMENT,
+    fill = (at: number, value: number | bigint, n: number) =>
+      (view as Floats).fill(value as number, at, at + Math.min(BLOCK, n));
   return (a, b, dst, n) => {
     const oneA = a.length === 1 && n > 1, oneB = b.length === 1 && n > 1;
-    if (oneA) view.fill(a[0], x, x + Math.min(BLOCK, n));
-    if (oneB) view.fill(b[0], y, y + Math.min(BLOCK, n));
+    if (oneA) fill(x, a[0], n);
+    if (oneB) fill(y, b[0], n);
     for (let at = 0; at < n; at += BLOCK) {
       const some = Math.min(BLOCK, n - at);
       if (!oneA) copyIn(view, x, a, at, some);
       if (!oneB) copyIn(view, y, b, at, some);
       run(PLACES[0], PLACES[1], PLACES[2], some);
-      copyOut(results, r, dst, at, some);
+      copyOut(results, z, dst, at, some);
     }
+  };
+}
+
+/** The operation of two floating-point arguments, or null; comparisons write bytes. */
+export function stagedBinary(group: keyof Groups, name: string, bits: 64 | 32, bytes = false): BinaryKernel | null {
+  const space = scratch(), run = (kernels(group) as unknown as Record<string, RunTwo> | null)?.[name + bits];
+  if (!run || !space) return null;
+  const view = bits === 64 ? space.f64 : space.f32;
+  return binary(run, view, bytes ? space.u8 : view);
+}
+
+/** The operation of two 64-bit integers, or null; comparisons write bytes. */
+export function stagedIntegers(name: string, signed: boolean, bytes: boolean): BinaryKernel | null {
+  const space = scratch(), found = kernels("integers") as unknown as Record<string, RunTwo> | null;
+  const run = found?.[name] ?? found?.[name + (signed ? "Signed" : "Unsigned")];
+  if (!run || !space) return null;
+  const view = signed ? space.i64 : space.u64;
+  return binary(run, view, bytes ? space.u8 : view);
+}
+
+/** The cast from one data type to another, one of them with 64-bit integers, or null. */
+export function stagedCast(from: string, to: string): CastKernel | null {
+  const space = scratch(), run = (kernels("integers") as unknown as Record<string, Run> | null)?.[`${from}_${to}`];
+  if (!run || !space) return null;
+  const views: Record<string, Numbers> = {
+    float64: space.f64,
+    float32: space.f32,
+    int32: space.i32,
+    int64: space.i64,
+    uint64: space.u64,
+  };
+  const source = views[from], target = views[to];
+  const x = PLACES[0] / source.BYTES_PER_ELEMENT, y = PLACES[1] / target.BYTES_PER_ELEMENT;
+  return (src, dst, n) => {
+    for (let at = 0; at < n; at += BLOCK) {
+      const some = Math.min(BLOCK, n - at);
+      copyIn(source, x, src, at, some);
+      run(PLACES[0], PLACES[1], some);
+      copyOut(target, y, dst, at, some);
+    }
+  };
+}
+
+/** The sum of n 64-bit integers from `x[at]` on, modulo 2⁶⁴. */
+export type IntegerSum = (x: BigInt64Array | BigUint64Array, at: number, n: number) => bigint;
+
+/** The sum of 64-bit integers, or null. */
+export function stagedIntegerSum(signed: boolean): IntegerSum | null {
+  const found = kernels("integers"), space = scratch();
+  if (!found || !space) return null;
+  const view = signed ? space.i64 : space.u64, place = PLACES[0] / 8;
+  const wrap = signed ? (x: bigint) => BigInt.asIntN(64, x) : (x: bigint) => BigInt.asUintN(64, x);
+  return (x, at, n) => {
+    let total = 0n;
+    for (const end = at + n; at < end; at += SUM_BLOCK) {
+      const some = Math.min(SUM_BLOCK, end - at);
+      copyIn(view, place, x, at, some);
+      total = wrap(total + found.sum(PLACES[0], some));
+    }
+    return total;
   };
 }
 
 /** A function of n elements from `x[at]` on. */
 export type Reduce = (x: Floats, at: number, n: number) => number;
-
-// As many elements are summed at a time as the places of all operands hold together (float64).
-const SUM_BLOCK = 2 * BLOCK;
 
 /**
  * NumPy's pairwise sum of elements that lie side by side, bit for bit, without a start value; in float32 it is rounded

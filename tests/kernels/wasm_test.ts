@@ -6,14 +6,16 @@ import { test } from "node:test";
 import { assert, assertEquals } from "@std/assert";
 import {
   fastBinary,
+  fastCast,
   fastExtremum,
   fastGemm,
+  fastIntegerSum,
   fastSum,
   fastUnary,
   setDeterministic,
   setKernels,
 } from "../../src/kernels/fast.ts";
-import { gemm32, gemm64 } from "../../src/kernels/gemm.ts";
+import { gemm32, gemm64, gemmIntegers } from "../../src/kernels/gemm.ts";
 import { type Elements, matmulBool, matmulPlain } from "../../src/kernels/matmul.ts";
 import { fusedMultiplyAdd, kernelsAvailable, scratch, SCRATCH_END } from "../../src/kernels/wasm/load.ts";
 import { encode, print } from "../../src/kernels/wasm/asm.ts";
@@ -354,6 +356,95 @@ test("plain products of every kind of array wrap around as their type does", () 
   matmulBool(2, 2, 2, yes, 0, 2, 1, no, 0, 2, 1, c, 0, 2);
   assertEquals(c, Uint8Array.of(0, 1, 0, 0));
 });
+
+for (const type of [BigInt64Array, BigUint64Array] as (typeof BigInt64Array)[]) {
+  const name = type.name === "BigInt64Array" ? "int64" : "uint64", next = numbers(9);
+  const wrap = (x: bigint) => new type([x])[0];
+  const some = [0n, 1n, -1n, 2n ** 63n, 2n ** 63n - 1n, 2n ** 32n, -(2n ** 31n), 7n, 2n ** 53n + 1n, -(2n ** 53n) - 1n];
+  const pick = () =>
+    next() < 0.5 ? some[Math.floor(next() * some.length)] : BigInt(Math.floor((next() - 0.5) * 2 ** 53)) * 1025n;
+  const n = 8192 + 77, a = new type(n).map(pick), b = new type(n).map(pick);
+  const plain: Record<string, (x: bigint, y: bigint) => bigint | boolean> = {
+    add: (x, y) => x + y,
+    subtract: (x, y) => x - y,
+    multiply: (x, y) => x * y,
+    bitwise_and: (x, y) => x & y,
+    bitwise_or: (x, y) => x | y,
+    bitwise_xor: (x, y) => x ^ y,
+    maximum: (x, y) => x > y ? x : y,
+    minimum: (x, y) => x < y ? x : y,
+    less: (x, y) => x < y,
+    less_equal: (x, y) => x <= y,
+    greater: (x, y) => x > y,
+    greater_equal: (x, y) => x >= y,
+    equal: (x, y) => x === y,
+    not_equal: (x, y) => x !== y,
+  };
+  test(`arithmetic, comparisons, sums and casts of ${name} are exact modulo 2⁶⁴`, () => {
+    for (const [operation, f] of Object.entries(plain)) {
+      const kernel = fastBinary(operation, name)!, bytes = typeof f(1n, 1n) === "boolean";
+      for (const k of [n, ...Array(20).keys()]) {
+        for (const [x, y] of [[a, b], [a, b.subarray(0, 1)], [a.subarray(3, 4), b]]) {
+          const at = (z: typeof a, i: number) => z.length === 1 ? z[0] : z[i];
+          const dst = bytes ? new Uint8Array(k + 1) : new type(k + 1), wanted = dst.slice();
+          for (let i = 0; i < k; i++) {
+            const value = f(at(x, i), at(y, i));
+            wanted[i] = (typeof value === "boolean" ? Number(value) : wrap(value)) as never;
+          }
+          kernel(x, y, dst, k);
+          assertEquals(dst, wanted, `${operation}, ${k} elements`);
+        }
+      }
+    }
+    for (const k of [0, 1, 7, 8, 9, 500, 8000]) {
+      let sum = 0n;
+      for (let i = 0; i < k; i++) sum += a[5 + i];
+      assertEquals(fastIntegerSum(name)!(a, 5, k), wrap(sum));
+    }
+    const halves = new Float64Array(n),
+      floats = new Float32Array(n),
+      words = new Int32Array(n),
+      back = new BigInt64Array(n);
+    fastCast(name, "float64")!(a, halves, n);
+    assertEquals(halves, new Float64Array(n).map((_, i) => Number(a[i])));
+    fastCast(name, "float32")!(a, floats, n);
+    floats.forEach((x, i) => {
+      const off = (y: number) => BigInt(Math.abs(y)) - (a[i] < 0n ? -a[i] : a[i]),
+        size = (y: bigint) => y < 0n ? -y : y;
+      const step = 2 ** (Math.floor(Math.log2(Math.abs(x) || 1)) - 23);
+      if (Math.abs(x) > 2 ** 24) {
+        assert(size(off(x)) <= size(off(x - step)) && size(off(x)) <= size(off(x + step)), `${a[i]} is not ${x}`);
+      } else assertEquals(x, Number(a[i]));
+    });
+    if (name === "uint64") return;
+    fastCast("int64", "int32")!(a, words, n);
+    assertEquals(words, new Int32Array(n).map((_, i) => Number(BigInt.asIntN(32, a[i]))));
+    fastCast("int32", "int64")!(words, back, n);
+    assertEquals(back, new BigInt64Array(n).map((_, i) => BigInt(words[i])));
+    const odd = [0, -0, 1.9, -1.9, NaN, Infinity, -Infinity, 2 ** 63, -(2 ** 63), 2 ** 62, -1e300, 2 ** 53 + 2, 0.5];
+    for (const [dtype, of] of Object.entries(FLOATS) as [Name, typeof Float64Array][]) {
+      const x = of.from({ length: n }, (_, i) => i < odd.length ? odd[i] : (next() - 0.5) * 2 ** (70 * next()));
+      fastCast(dtype, "int64")!(x, back, n);
+      const least = -(2n ** 63n), whole = (v: number) => Math.abs(v) < 2 ** 63 ? BigInt(Math.trunc(v)) : least;
+      assertEquals(back, BigInt64Array.from(x as Iterable<number>, whole));
+    }
+  });
+  test(`products of matrices of ${name} are exact modulo 2⁶⁴`, () => {
+    for (const [m, n, k] of [[1, 1, 1], [3, 5, 4], [17, 1, 9], [1, 30, 8], [40, 33, 50], [900, 2, 600]]) {
+      for (let way = 0; way < (m * n * k > 1e5 ? 2 : 8); way++) {
+        const x = matrix(type, m, k, way, next), y = matrix(type, k, n, 7 - way, next), row = n + way % 2;
+        const c = new type(m * row + 1), d = c.slice();
+        assert(
+          gemmIntegers(m, n, k, x.buffer, x.offset, x.row, x.column, y.buffer, y.offset, y.row, y.column, c, 1, row),
+        );
+        matmulPlain(m, n, k, x.buffer, x.offset, x.row, x.column, y.buffer, y.offset, y.row, y.column, d, 1, row);
+        assertEquals(c, d, `${m}×${k} times ${k}×${n}, way ${way}`);
+      }
+    }
+    const one = new type(1), far = new type(4_000_000);
+    assertEquals(gemmIntegers(1, 2000, 2000, far, 0, 2000, 1, far, 0, 2000, 1, one, 0, 1), false);
+  });
+}
 
 test("switched off, or asked about few elements, every question is answered with null", () => {
   setKernels(false);

@@ -22,7 +22,7 @@ export type I = Expr<"i32">;
 /** A 128-bit vector. */
 export type V = Expr<"v128">;
 
-const SIMD = 0xfd00000; // instructions behind the 0xfd prefix are numbered from here
+const SIMD = 0xfd00000, SATURATING = 0xfc00000; // instructions behind the prefixes 0xfd and 0xfc are numbered from here
 const unary = (code: number) => ["v128", ["v128"], SIMD + code] as const;
 const binary = (code: number) => ["v128", ["v128", "v128"], SIMD + code] as const;
 const ternary = (code: number) => ["v128", ["v128", "v128", "v128"], SIMD + code] as const;
@@ -46,6 +46,19 @@ const OPS = {
   "i32.or": ["i32", ["i32", "i32"], 0x72],
   "i32.shl": ["i32", ["i32", "i32"], 0x74],
   "i32.shr_u": ["i32", ["i32", "i32"], 0x76],
+  "i64.add": ["i64", ["i64", "i64"], 0x7c],
+  "i64.mul": ["i64", ["i64", "i64"], 0x7e],
+  "f64.abs": ["f64", ["f64"], 0x99],
+  "f64.lt": ["i32", ["f64", "f64"], 0x63],
+  "select": ["i64", ["i64", "i64", "i32"], 0x1b],
+  "i32.wrap_i64": ["i32", ["i64"], 0xa7],
+  "i64.extend_i32_s": ["i64", ["i32"], 0xac],
+  "f32.convert_i64_s": ["f32", ["i64"], 0xb4],
+  "f32.convert_i64_u": ["f32", ["i64"], 0xb5],
+  "f64.convert_i64_s": ["f64", ["i64"], 0xb9],
+  "f64.convert_i64_u": ["f64", ["i64"], 0xba],
+  "f64.promote_f32": ["f64", ["f32"], 0xbb],
+  "i64.trunc_sat_f64_s": ["i64", ["f64"], SATURATING + 6],
   "f32.add": ["f32", ["f32", "f32"], 0x92],
   "f64.add": ["f64", ["f64", "f64"], 0xa0],
   "i32.load": ["i32", ["i32"], 0x28, 2],
@@ -66,6 +79,8 @@ const OPS = {
   "f32x4.splat": ["v128", ["f32"], SIMD + 19],
   "f64x2.splat": ["v128", ["f64"], SIMD + 20],
   "i32x4.extract_lane": ["i32", ["v128"], SIMD + 27],
+  "i64x2.splat": ["v128", ["i64"], SIMD + 18],
+  "i64x2.extract_lane": ["i64", ["v128"], SIMD + 29],
   "f32x4.extract_lane": ["f32", ["v128"], SIMD + 31],
   "f64x2.extract_lane": ["f64", ["v128"], SIMD + 33],
   "i32x4.eq": binary(55),
@@ -108,7 +123,14 @@ const OPS = {
   "i64x2.shr_u": shift(205),
   "i64x2.add": binary(206),
   "i64x2.sub": binary(209),
+  "i64x2.neg": unary(193),
+  "i64x2.mul": binary(213),
   "i64x2.eq": binary(214),
+  "i64x2.ne": binary(215),
+  "i64x2.lt_s": binary(216),
+  "i64x2.gt_s": binary(217),
+  "i64x2.le_s": binary(218),
+  "i64x2.ge_s": binary(219),
   "f32x4.abs": unary(224),
   "f32x4.neg": unary(225),
   "f32x4.sqrt": unary(227),
@@ -183,7 +205,7 @@ export function loadAs<
   return instruction(name, [ptr], offset);
 }
 /** One lane of a vector. */
-export function lane<N extends "i32x4" | "f32x4" | "f64x2">(
+export function lane<N extends "i32x4" | "i64x2" | "f32x4" | "f64x2">(
   shape: N,
   x: V,
   i: number,
@@ -386,7 +408,11 @@ export function encode(m: Module): Uint8Array<ArrayBuffer> {
     if (e.op === "i32.const") return [0x41, ...signedLeb(imm[0])];
     if (e.op.startsWith("call ")) return [...args, 0x10, ...leb(index.get(e.op.slice(5))!)];
     const [, , code, align] = OPS[e.op as keyof Ops] as readonly [Ty, readonly Ty[], number, number?];
-    const head = code >= SIMD ? [0xfd, ...leb(code - SIMD)] : [code];
+    const head = code >= SIMD
+      ? [0xfd, ...leb(code - SIMD)]
+      : code >= SATURATING
+      ? [0xfc, ...leb(code - SATURATING)]
+      : [code];
     const tail = align !== undefined
       ? [align, ...leb(imm[0])]
       : e.op.endsWith("_lane")

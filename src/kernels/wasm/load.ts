@@ -10,6 +10,7 @@ export interface Groups {
   probe: bytes.ProbeKernels;
   gemm: bytes.GemmKernels;
   arithmetic: bytes.ArithmeticKernels;
+  integers: bytes.IntegersKernels;
   elementwise64: bytes.Elementwise64Kernels;
   elementwise32: bytes.Elementwise32Kernels;
 }
@@ -20,6 +21,8 @@ export interface Scratch {
   f64: Float64Array;
   f32: Float32Array;
   i32: Int32Array;
+  i64: BigInt64Array;
+  u64: BigUint64Array;
   u8: Uint8Array;
 }
 
@@ -47,6 +50,8 @@ export function scratch(): Scratch | null {
       f64: new Float64Array(buffer),
       f32: new Float32Array(buffer),
       i32: new Int32Array(buffer),
+      i64: new BigInt64Array(buffer),
+      u64: new BigUint64Array(buffer),
       u8: new Uint8Array(buffer),
     };
   } catch { // no WebAssembly, or forbidden by the page's policy

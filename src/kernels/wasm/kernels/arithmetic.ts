@@ -4,6 +4,9 @@
 // their operands. Reductions take any number of elements.
 import { add, type Expr, lane, lanes, load, loadAs, type Module, op, range, shuffle, type V } from "../asm.ts";
 
+/** The first halves of the 64-bit lanes of two vectors. */
+export const EVEN_WORDS: readonly number[] = [0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27];
+
 const D = lanes("f64x2"), F = lanes("f32x4"), W = lanes("v128");
 
 type Shape = typeof D | typeof F;
@@ -48,26 +51,25 @@ const COMPARISONS = {
   not_equal: "ne",
 } as const;
 
-/** Sixteen comparisons become sixteen bytes of 0 or 1. */
-function comparisons(m: Module, bits: 64 | 32): void {
-  const of = bits === 64 ? D : F, perVector = 128 / bits;
-  const evenWords = [0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27];
-  for (const [name, instruction] of Object.entries(COMPARISONS)) {
-    m.fn(name + bits, ["i32", "i32", "i32", "i32"], "none", (f, a, b, to, n) => {
-      const end = f.let(add(to, n));
-      f.while(op("i32.lt_u", to, end), () => {
-        const mask = (i: number) => of[instruction](load(a, 16 * i), load(b, 16 * i));
-        const words: V[] = range(4).map((i) =>
-          bits === 64 ? shuffle(mask(2 * i), mask(2 * i + 1), evenWords) : mask(i)
-        );
-        const halves = range(2).map((i) => op("i16x8.narrow_i32x4_s", words[2 * i], words[2 * i + 1]));
-        f.store(to, 0, W.and(op("i8x16.narrow_i16x8_s", halves[0], halves[1]), m.i32(0x01010101)));
-        f.bump(a, 16 * 16 / perVector);
-        f.bump(b, 16 * 16 / perVector);
-        f.bump(to, 16);
-      });
+/**
+ * Sixteen comparisons at a time become sixteen bytes of 0 or 1.
+ *
+ * @param bits the size of an element
+ */
+export function comparison(m: Module, name: string, bits: 64 | 32, compare: (a: V, b: V) => V): void {
+  const step = 16 * bits / 8;
+  m.fn(name, ["i32", "i32", "i32", "i32"], "none", (f, a, b, to, n) => {
+    const end = f.let(add(to, n));
+    f.while(op("i32.lt_u", to, end), () => {
+      const mask = (i: number) => compare(load(a, 16 * i), load(b, 16 * i));
+      const words = range(4).map((i) => bits === 64 ? shuffle(mask(2 * i), mask(2 * i + 1), EVEN_WORDS) : mask(i));
+      const halves = range(2).map((i) => op("i16x8.narrow_i32x4_s", words[2 * i], words[2 * i + 1]));
+      f.store(to, 0, W.and(op("i8x16.narrow_i16x8_s", halves[0], halves[1]), m.i32(0x01010101)));
+      f.bump(a, step);
+      f.bump(b, step);
+      f.bump(to, 16);
     });
-  }
+  });
 }
 
 /**
@@ -135,7 +137,9 @@ function extrema(m: Module, bits: 64 | 32): void {
 export function arithmeticKernels(m: Module): void {
   for (const bits of [64, 32] as const) {
     arithmetic(m, bits);
-    comparisons(m, bits);
+    for (const [name, instruction] of Object.entries(COMPARISONS)) {
+      comparison(m, name + bits, bits, (bits === 64 ? D : F)[instruction]);
+    }
     sum(m, bits);
     extrema(m, bits);
   }

@@ -3,6 +3,7 @@ import { encode, type Fn, Module, type Ty } from "../asm.ts";
 import { arithmeticKernels } from "./arithmetic.ts";
 import { elementwise32, elementwise64 } from "./elementwise.ts";
 import { gemm, probe } from "./gemm.ts";
+import { integers } from "./integers.ts";
 
 /** Without relaxed instructions, or with them. */
 export type Variant = "base" | "relaxed";
@@ -23,6 +24,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   probe: { kernels: probe, variants: ["relaxed"], pool: [512, 0] },
   gemm: { kernels: gemm, variants: ["base", "relaxed"], pool: [512, 0] },
   arithmetic: { kernels: arithmeticKernels, variants: ["base"], pool: [512, 512] },
+  integers: { kernels: integers, variants: ["base"], pool: [26624, 256] },
   elementwise64: { kernels: elementwise64, variants: ["base"], pool: [1024, 12288] },
   elementwise32: { kernels: elementwise32, variants: ["base"], pool: [13312, 12288] },
 };
