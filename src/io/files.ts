@@ -14,7 +14,7 @@ interface FileSystem {
 /** The platform's file system, found without importing anything: Deno, Bun and Node (20.16, 22.3 and later) offer it so. */
 function fileSystem(path: string | URL): FileSystem {
   const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => FileSystem | undefined } };
-  const found = process?.getBuiltinModule?.("node:fs");
+  const found = process?.getBuiltinModule?.("fs");
   if (found === undefined) {
     throw new NotImplementedError(
       `there are no files by path here (${

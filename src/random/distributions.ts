@@ -1,6 +1,6 @@
 /**
  * One number at a time from each distribution. The streams are NumPy's: the same bits are drawn in the same order, and
- * each formula is evaluated as NumPy's C library evaluates it; logarithms, exponentials and powers are those of the
+ * each formula is evaluated as NumPy's C library evaluates it; logarithms and exponentials are those of the
  * JavaScript engine, which may differ from the platform's in the last place.
  *
  * What `Generator` and the legacy `RandomState` share is written once, over {@linkcode Draws}: uniform, normal and
@@ -11,9 +11,10 @@
  * @module
  */
 import type { BitGenerator } from "./bit_generators.ts";
+import { pow } from "./power.ts";
 import { exponentialFloatZiggurat, exponentialZiggurat, normalFloatZiggurat, normalZiggurat } from "./ziggurat.ts";
 
-const { abs, ceil, cos, exp, expm1, floor, fround, log, log1p, max, min, pow, sqrt } = Math;
+const { abs, ceil, cos, exp, expm1, floor, fround, log, log1p, max, min, sqrt } = Math;
 
 const NORMAL_R = 3.6541528853610087963519472518;
 const NORMAL_INVERSE_R = 0.27366123732975827203338247596;

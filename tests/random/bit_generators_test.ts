@@ -16,7 +16,7 @@ import { SeedSequence } from "../../src/random/seed_sequence.ts";
 import { Generator } from "../../src/random/generator.ts";
 import { hashOf } from "./draw.ts";
 
-const types = [MT19937, PCG64, PCG64DXSM, Philox, SFC64] as const;
+const types = { MT19937, PCG64, PCG64DXSM, Philox, SFC64 } as const;
 
 /** The next outputs of a generator. */
 function outputs(bits: BitGenerator, n = 20): BigUint64Array {
@@ -24,21 +24,21 @@ function outputs(bits: BitGenerator, n = 20): BigUint64Array {
 }
 
 test("a state that is set brings the same numbers again, half words included", () => {
-  for (const type of types) {
+  for (const [name, type] of Object.entries(types)) {
     const bits = new type(5);
     for (let i = 0; i < 1501; i++) bits.next32();
     const { state } = bits;
-    assertEquals(state.bit_generator, type.name);
+    assertEquals(state.bit_generator, name);
     const copy = new type(6);
     copy.state = state;
     const [mine, theirs] = [bits, copy].map((
       b,
     ) => [b.next32(), ...Array.from({ length: 3000 }, () => b.nextDouble()), b.next32()]);
-    assertEquals(mine, theirs, type.name);
+    assertEquals(mine, theirs, name);
     assertThrows(
       () => new type(1).state = { bit_generator: "Other", state: {} },
       Error,
-      `state must be for a ${type.name}`,
+      `state must be for a ${name}`,
     );
     assertThrows(() => new type(1).state = 3 as unknown as BitGeneratorState, TypeError, "state must be a dict");
   }
