@@ -4,7 +4,9 @@
  * @module
  */
 import type { AnyBuffer } from "../dtype/dtype.ts";
+import { type BinaryKernel, fastBinary, fastUnary, type UnaryKernel } from "./fast.ts";
 import { stamp } from "./stamp.ts";
+import { kernelsAvailable } from "./wasm/load.ts";
 
 /** One element as it is stored: a `bigint` for 64-bit integers, a bit pattern for `float16`, 0 or 1 for `bool`. */
 export type Stored = number | bigint;
@@ -133,18 +135,53 @@ function masked2(f: Value2): Masked2 {
   };
 }
 
+/** What the door to the assembled kernels is asked: the function and the data type of its operands; `null` where there are none. */
+export type Door = readonly [name: string, dtype: string] | null;
+
+/** Answers of the door for sizes of 2^k up: all its thresholds are powers of two, so one answer serves a whole class of sizes. */
+class Answers<K> {
+  readonly #ask: (n: number) => K | null;
+  readonly #known: (K | null | undefined)[] = new Array(31).fill(undefined);
+  constructor(ask: (n: number) => K | null) {
+    this.#ask = ask;
+  }
+  /** The assembled kernel for `n` elements, or `null`. */
+  for(n: number): K | null {
+    if (n < 16) return null;
+    const power = n >= 1073741824 ? 30 : 31 - Math.clz32(n);
+    let answer = this.#known[power];
+    if (answer === undefined) {
+      if (!kernelsAvailable()) return null;
+      this.#known[power] = answer = this.#ask(2 ** power);
+    }
+    return answer === null || !kernelsAvailable() ? null : answer;
+  }
+}
+
 /** The loops of a function of one operand for one data type. */
 export class Kernel1 {
   /** The function of one stored element. */
   readonly value: Value1;
   /** What tells these loops from all others: `"sin d->d"`. */
   readonly tag: string;
+  readonly #fast: Answers<UnaryKernel> | null;
   #dense: Dense1 | null = null;
   #strided: Strided1 | null = null;
   #masked: Masked1 | null = null;
-  constructor(tag: string, value: Value1) {
+  constructor(tag: string, value: Value1, door: Door = null) {
     this.tag = tag;
     this.value = value;
+    this.#fast = door === null ? null : new Answers((n) => fastUnary(door[0], door[1], n));
+  }
+  /** Whether the function is so dear that gathering scattered operands for the assembled kernel pays. */
+  isDear(n: number): boolean {
+    return n >= 16 && this.#fast !== null && this.#fast.for(16) !== null;
+  }
+  /** `out[i] = f(x[i])` for the first `n` elements, by the fastest loop there is. */
+  run(x: AnyBuffer, out: AnyBuffer, n: number): void {
+    const fast = this.#fast === null ? null : this.#fast.for(n);
+    if (fast === null) this.dense(x, out, n);
+    else fast(x as Float64Array, out as Float64Array, n);
   }
   /** For operands without gaps. */
   get dense(): Dense1 {
@@ -166,14 +203,40 @@ export class Kernel2 {
   readonly value: Value2;
   /** What tells these loops from all others: `"add dd->d"`. */
   readonly tag: string;
+  readonly #fast: Answers<BinaryKernel> | null;
   #dense: Dense2 | null = null;
   #right: Right2 | null = null;
   #left: Left2 | null = null;
   #strided: Strided2 | null = null;
   #masked: Masked2 | null = null;
-  constructor(tag: string, value: Value2) {
+  constructor(tag: string, value: Value2, door: Door = null) {
     this.tag = tag;
     this.value = value;
+    this.#fast = door === null ? null : new Answers((n) => fastBinary(door[0], door[1], n));
+  }
+  /** Whether the function is so dear that gathering scattered operands for the assembled kernel pays. */
+  isDear(n: number): boolean {
+    return n >= 16 && this.#fast !== null && this.#fast.for(16) !== null;
+  }
+  /** `out[i] = f(x[i], y[i])` for the first `n` elements, by the fastest loop there is. */
+  run(x: AnyBuffer, y: AnyBuffer, out: AnyBuffer, n: number): void {
+    const fast = this.#fast === null ? null : this.#fast.for(n);
+    if (fast === null) this.dense(x, y, out, n);
+    else fast(x as Float64Array, y as Float64Array, out as Float64Array, n);
+  }
+  /** `out[i] = f(x[i], y)`. */
+  runRight(x: AnyBuffer, y: Stored, out: AnyBuffer, n: number): void {
+    const fast = this.#fast === null ? null : this.#fast.for(n);
+    const one = fast === null ? null : single(y, x);
+    if (fast === null || one === null) this.right(x, y, out, n);
+    else fast(x as Float64Array, one as Float64Array, out as Float64Array, n);
+  }
+  /** `out[i] = f(x, y[i])`. */
+  runLeft(x: Stored, y: AnyBuffer, out: AnyBuffer, n: number): void {
+    const fast = this.#fast === null ? null : this.#fast.for(n);
+    const one = fast === null ? null : single(x, y);
+    if (fast === null || one === null) this.left(x, y, out, n);
+    else fast(one as Float64Array, y as Float64Array, out as Float64Array, n);
   }
   /** For operands without gaps. */
   get dense(): Dense2 {
@@ -195,4 +258,11 @@ export class Kernel2 {
   get masked(): Masked2 {
     return this.#masked ??= stamp(masked2, this.tag, this.value);
   }
+}
+
+/** One element in a buffer like another one; `null` if it cannot hold it (a comparison with a number out of range). */
+function single(x: Stored, like: AnyBuffer): AnyBuffer | null {
+  const one = new (like.constructor as Float64ArrayConstructor)(1) as AnyBuffer;
+  one[0] = x;
+  return one[0] === x || x !== x ? one : null;
 }

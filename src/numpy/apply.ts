@@ -5,8 +5,9 @@
 import type { AnyBuffer, DType } from "../dtype/dtype.ts";
 import type { Stored } from "../kernels/elementwise.ts";
 import { broadcastSteps, isCContiguous, isFContiguous, sameList } from "../ndarray/layout.ts";
-import { exact, NDArray } from "../ndarray/ndarray.ts";
+import { exact, NDArray, newArray } from "../ndarray/ndarray.ts";
 import { walk } from "../ndarray/walk.ts";
+import { assign, copyOf } from "./copying.ts";
 import type { Loop } from "./loops.ts";
 
 /** An array, or one stored element that stands for all positions. */
@@ -54,14 +55,22 @@ function applyDense(loop: Loop, k: number, operands: readonly Operand[], out: ND
       : loop.kernels2[k].value(oneOf(operands[0]), oneOf(operands[1]));
     (exact(out) as Float64Array).fill(value as number);
   } else if (operands.length === 1) {
-    loop.kernels1[k].dense(exact(operands[0] as NDArray), exact(out), n);
+    loop.kernels1[k].run(exact(operands[0] as NDArray), exact(out), n);
   } else {
     const [x, y] = operands, kernel = loop.kernels2[k];
-    if (!isMany(y)) kernel.right(exact(x as NDArray), oneOf(y), exact(out), n);
-    else if (!isMany(x)) kernel.left(oneOf(x), exact(y), exact(out), n);
-    else kernel.dense(exact(x), exact(y), exact(out), n);
+    if (!isMany(y)) kernel.runRight(exact(x as NDArray), oneOf(y), exact(out), n);
+    else if (!isMany(x)) kernel.runLeft(oneOf(x), exact(y), exact(out), n);
+    else kernel.run(exact(x), exact(y), exact(out), n);
   }
   return true;
+}
+
+/** The elements of an array, repeated to a shape, side by side in C order. */
+function gathered(x: NDArray, shape: readonly number[]): NDArray {
+  if (sameList(x.dims, shape)) return isCContiguous(x.dims, x.steps) ? x : copyOf(x, "C");
+  const out = newArray(shape, x.dtype);
+  assign(out, x);
+  return out;
 }
 
 /** A buffer of one element; a plain list if the data type cannot hold it (comparisons with numbers out of range). */
@@ -83,7 +92,14 @@ export function applyLoop(
   where: NDArray | null,
 ): void {
   if (out.size === 0) return;
-  if (where === null && applyDense(loop, k, operands, out)) return;
+  if (where === null) {
+    if (applyDense(loop, k, operands, out)) return;
+    if ((operands.length === 1 ? loop.kernels1[k] : loop.kernels2[k]).isDear(out.size)) {
+      const whole = operands.map((x) => isMany(x) ? gathered(x, out.dims) : x);
+      const result = newArray(out.dims, out.dtype);
+      if (applyDense(loop, k, whole, result)) return assign(out, result);
+    }
+  }
   const shape = out.dims, layouts = [out.steps], offsets = [out.offset], buffers: AnyBuffer[] = [];
   for (let i = 0; i < operands.length; i++) {
     const x = operands[i];

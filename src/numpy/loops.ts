@@ -5,7 +5,7 @@
 import { bool, type DType, dtypes, float64 } from "../dtype/dtype.ts";
 import { float16Table, toFloat16 } from "../dtype/float16.ts";
 import { canCastTypes, resultTypeOf } from "../dtype/promote.ts";
-import { Kernel1, Kernel2, type Stored, type Value1, type Value2 } from "../kernels/elementwise.ts";
+import { type Door, Kernel1, Kernel2, type Stored, type Value1, type Value2 } from "../kernels/elementwise.ts";
 import { UFuncTypeError } from "../python/errors.ts";
 import type { NDArray } from "../ndarray/ndarray.ts";
 
@@ -117,7 +117,10 @@ function loopsOf(name: string, nin: number, nout: number, rows: readonly LoopRow
       const kernels = row.values.map((f, k) => {
         // `"+"` of integers wraps by being stored; the tag tells results apart that share their types
         const value = onStored(f, inputs, outputs[k]), tag = `${name} ${types}${nout > 1 ? ` ${k}` : ""}`;
-        return nin === 1 ? new Kernel1(tag, value as unknown as Value1) : new Kernel2(tag, value as unknown as Value2);
+        const door: Door = nout === 1 && inputs.every((d) => d === inputs[0]) ? [name, inputs[0].name] : null;
+        return nin === 1
+          ? new Kernel1(tag, value as unknown as Value1, door)
+          : new Kernel2(tag, value as unknown as Value2, door);
       });
       loops.push({
         types,

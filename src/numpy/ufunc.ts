@@ -248,7 +248,7 @@ class Machine {
       if (loop !== null && isCContiguous(dims, x.steps)) {
         const d = loop.outputs[0], { size } = x, result = allocate(d, size);
         if (size === 1) result[0] = loop.kernels1[0].value(x.buffer[x.offset]);
-        else loop.kernels1[0].dense(exact(x), result, size);
+        else loop.kernels1[0].run(exact(x), result, size);
         return like(x, dims, d, result);
       }
     }
@@ -274,7 +274,7 @@ class Machine {
               if (dims.length === 0) {
                 if (this.traits.shortcut !== undefined) return this.compute([x, y])[0];
                 result[0] = loop.kernels2[0].value(x.buffer[x.offset], y.buffer[y.offset]);
-              } else loop.kernels2[0].dense(exact(x), exact(y), result, size);
+              } else loop.kernels2[0].run(exact(x), exact(y), result, size);
               return like(x, dims, d, result);
             }
             if (
@@ -282,7 +282,7 @@ class Machine {
               isWriteable(out) &&
               this.traits.raises === undefined && isApart(out, x) && isApart(out, y)
             ) {
-              loop.kernels2[0].dense(exact(x), exact(y), exact(out), size);
+              loop.kernels2[0].run(exact(x), exact(y), exact(out), size);
               return out;
             }
           }
@@ -295,7 +295,7 @@ class Machine {
           if ((!x.dtype.isFloat && weakKind(y) !== "int") || x.dtype === bool) return this.compute([x, y])[0];
           const right = this.#stored(y, x.dtype), result = allocate(d, size);
           if (size === 1) result[0] = loop.kernels2[0].value(x.buffer[x.offset], right);
-          else loop.kernels2[0].right(exact(x), right, result, size);
+          else loop.kernels2[0].runRight(exact(x), right, result, size);
           return like(x, dims, d, result);
         }
       }
