@@ -103,8 +103,8 @@ export function whereArgument(where: unknown): NDArray<"bool"> | null {
   return mask.dtype.kind === "b" ? mask as NDArray<"bool"> : asarray(mask, "bool") as NDArray<"bool">;
 }
 
-/** Writes a starting value, cast as NumPy packs a Python number into an element. */
-function writeInitial(target: NDArray, initial: Scalar | NDArray): void {
+/** Writes a starting value, cast as NumPy packs a Python number into an element; an identity such as -1 may wrap around. */
+function writeInitial(target: NDArray, initial: Scalar | NDArray, checked: boolean): void {
   const { buffer, dtype } = target;
   let x: number | bigint | boolean;
   if (initial instanceof NDArray) {
@@ -112,7 +112,7 @@ function writeInitial(target: NDArray, initial: Scalar | NDArray): void {
     x = initial.dtype.read(initial.buffer, initial.offset);
   } else if (initial instanceof PyFloat) x = initial.value;
   else if (typeof initial === "number" || typeof initial === "bigint" || typeof initial === "boolean") {
-    if (typeof initial === "bigint" || (typeof initial === "number" && Number.isInteger(initial))) checkInteger(initial, dtype);
+    if (checked && (typeof initial === "bigint" || (typeof initial === "number" && Number.isInteger(initial)))) checkInteger(initial, dtype);
     x = initial;
   } else throw new TypeError(`initial must be a number, not '${typeName(initial)}'`);
   if (!target.isC) {
@@ -155,7 +155,7 @@ export function reduceArray<D extends DTypeName>(op: Operation, x: NDArray, type
     (readsDirectly(x.dtype, type) || op.name === "logical_or" || op.name === "logical_and")
   ) {
     const out = newArray(keepdims ? new Array<number>(ndim).fill(1) : NO_AXES, type);
-    writeInitial(out as NDArray, start);
+    writeInitial(out as NDArray, start, initial !== undefined);
     const loops = reducer(op.name, x.dtype, type, op.value?.(type) ?? null);
     if (x.size > 0) loops.along(out.buffer, out.offset, x.buffer, x.offset, ndim === 1 ? steps[0] : 1, x.size);
     return out;
@@ -183,7 +183,7 @@ export function reduceArray<D extends DTypeName>(op: Operation, x: NDArray, type
   const order = reductionAxes(dims, orderOperands(steps, given, mask, reduced, keepdims));
   const out = direct ? given as NDArray<D> : newWithSteps(shape, resultSteps(order, dims, reduced, keepdims), type);
   const outSteps = spread(out.steps, reduced, keepdims);
-  if (start !== null) writeInitial(out as NDArray, start);
+  if (start !== null) writeInitial(out as NDArray, start, initial !== undefined);
   else {
     const firstDims: number[] = [], firstSteps: number[] = [];
     for (let i = 0; i < ndim; i++) {

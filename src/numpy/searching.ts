@@ -2,14 +2,14 @@
  * Searching: the positions of extrema, of elements that are not zero, and of places in sorted data.
  * @module
  */
-import { type AnyBuffer, bool, defaultInteger, type DType, type DTypeName, int32 } from "../dtype/dtype.ts";
+import { type AnyBuffer, bool, defaultInteger, type DType, int32 } from "../dtype/dtype.ts";
 import { float16Table } from "../dtype/float16.ts";
 import { promoteTypes } from "../dtype/promote.ts";
 import { keysOf, searchKeys } from "../kernels/sort.ts";
 import { stamp } from "../kernels/stamp.ts";
 import { assertWriteable } from "../ndarray/alias.ts";
-import { normalizeAxes, normalizeAxis, sameList } from "../ndarray/layout.ts";
-import { adopt, type ArgOptions, exact, NDArray, newArray, viewOf } from "../ndarray/ndarray.ts";
+import { normalizeAxis, sameList } from "../ndarray/layout.ts";
+import { type ArgOptions, exact, NDArray, newArray, viewOf } from "../ndarray/ndarray.ts";
 import type { ArrayLike, Axes, Overriding } from "../ndarray/types.ts";
 import { walk } from "../ndarray/walk.ts";
 import { ValueError } from "../python/errors.ts";
@@ -18,7 +18,7 @@ import { asarray } from "./asarray.ts";
 import { assign, castTo } from "./casting.ts";
 import { arrayFunction } from "./dispatch.ts";
 import { positionsOf } from "./indexing.ts";
-import { operations, outArgument, reduceArray } from "./reducing.ts";
+import { operations, outArgument, reduceArray, reducedAxes } from "./reducing.ts";
 import { replaceNan } from "./reductions.ts";
 
 function toArray(a: unknown): NDArray {
@@ -144,7 +144,7 @@ function nanArgFunction(name: "nanargmax" | "nanargmin"): ArgFunction {
     const bound = bind(ARG, args);
     const [x, mask] = replaceNan(toArray(bound.a), name === "nanargmax" ? -Infinity : Infinity);
     if (mask !== null && mask.size > 0) {
-      const axes = bound.axis === null ? null : normalizeAxes(bound.axis, x.dims.length);
+      const axes = reducedAxes(bound.axis, x.dims.length);
       const empty = reduceArray(operations.logical_and, mask, bool, { axes, out: null, keepdims: false, initial: undefined, where: null });
       if (exact(empty).includes(1)) throw new ValueError("All-NaN slice encountered");
     }
@@ -213,7 +213,7 @@ export interface CountFunction {
  */
 export const count_nonzero: CountFunction = arrayFunction("count_nonzero", (...args: unknown[]): NDArray => {
   const bound = bind(COUNT, args), x = toArray(bound.a);
-  const axes = bound.axis === null ? null : normalizeAxes(bound.axis, x.dims.length);
+  const axes = reducedAxes(bound.axis, x.dims.length);
   return reduceArray(operations.add, truthOf(x), defaultInteger, {
     axes,
     out: null,
@@ -251,7 +251,8 @@ export const nonzero: NonzeroFunction = arrayFunction("nonzero", (a: unknown): N
   if (x.dims.length === 0) {
     throw new ValueError("Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead. If the context of this error is of the form `arr[nonzero(cond)]`, just use `arr[cond]`.");
   }
-  return positionsOf(truthOf(x));
+  const rows = positionRows(truthOf(x)), n = rows.dims[0], ndim = x.dims.length;
+  return x.dims.map((_, axis) => viewOf(rows, [n], [ndim], rows.offset + axis));
 });
 
 /** Functions of one array that return one array of positions. */
@@ -288,13 +289,19 @@ export const flatnonzero: PositionsFunction = arrayFunction("flatnonzero", (a: u
 export const argwhere: PositionsFunction = arrayFunction("argwhere", (a: unknown): NDArray => {
   const x = truthOf(toArray(a)), ndim = x.dims.length;
   if (ndim === 0) return newArray([Number(x.buffer[x.offset]), 0], int32) as NDArray;
-  const columns = positionsOf(x), n = columns[0].size, rows = newArray([n, ndim], int32);
-  columns.forEach((column, k) => {
-    for (let i = 0; i < n; i++) rows.buffer[rows.offset + i * ndim + k] = column.buffer[column.offset + i * column.steps[0]] as number;
-  });
-  // NumPy transposes the list of columns: the steps are those of its transpose
-  return rows as NDArray;
+  return positionRows(x);
 });
+
+/** The positions of true elements, one row for each: NumPy's `nonzero` returns the columns of such an array. */
+function positionRows(x: NDArray): NDArray {
+  const columns = positionsOf(x), n = columns[0].size, ndim = x.dims.length;
+  if (ndim === 1) return viewOf(columns[0], [n, 1], [1, 1]);
+  const rows = newArray([n, ndim], int32), into = rows.buffer;
+  columns.forEach((column, axis) => {
+    for (let i = 0, to = rows.offset + axis; i < n; i++, to += ndim) into[to] = column.buffer[column.offset + i] as number;
+  });
+  return rows as NDArray;
+}
 
 // -- places in sorted data ---------------------------------------------------------------------------------------------------
 
@@ -383,10 +390,3 @@ export const searchsorted: SearchFunction = arrayFunction("searchsorted", (...ar
   return searchArray(a, v, right, sorter);
 });
 
-/** The data types that positions of a name have, for callers that need the type. */
-export type PositionName = Extract<DTypeName, "int32">;
-
-/** One-dimensional positions from a list. */
-export function positions(list: Int32Array): NDArray<"int32"> {
-  return adopt(list, int32, [list.length]);
-}
