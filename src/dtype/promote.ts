@@ -51,7 +51,11 @@ export function resultTypeOf(strong: readonly DType[], weak: readonly ("int" | "
   const anyFloat = weak.includes("float");
   if (strong.length === 0) return anyFloat || weak.length === 0 ? float64 : defaultInteger;
   let out = strong[0];
-  for (let i = 1; i < strong.length; i++) out = promoteTypes(out, strong[i]);
+  if (strong.length > 2 && strong.some((d) => d.isFloat)) {
+    // beside a float every integer counts by itself: (int8, uint8, float16) is float16 although (int8, uint8) is int16
+    const floats = strong.filter((d) => d !== bool).map(floatFor);
+    out = floats.reduce((a, b) => a.itemsize >= b.itemsize ? a : b);
+  } else for (let i = 1; i < strong.length; i++) out = promoteTypes(out, strong[i]);
   if (anyFloat) return out.isFloat ? out : float64;
   return weak.length && out === bool ? defaultInteger : out;
 }

@@ -3,7 +3,6 @@
  * @module
  */
 import {
-  type AnyBuffer,
   bool,
   defaultInteger,
   type DType,
@@ -13,27 +12,42 @@ import {
   float16,
   float32,
   float64,
+  int32,
   int64,
-  uint8,
+  setScalarConstructor,
 } from "../dtype/dtype.ts";
 import { fromFloat16, toFloat16 } from "../dtype/float16.ts";
 import { promoteTypes } from "../dtype/promote.ts";
 import {
   broadcastShapes,
   broadcastSteps,
+  keptSteps,
+  normalizeAxes,
   normalizeAxis,
   normalizeShape,
   sizeOf,
 } from "../ndarray/layout.ts";
-import { adopt, NDArray, newArray, viewOf } from "../ndarray/ndarray.ts";
-import { type ArrayLike, type Order, type Overriding, type Scalar, type ShapeLike } from "../ndarray/types.ts";
-import { RuntimeError, ValueError, ZeroDivisionError } from "../python/errors.ts";
-import { bind, REQUIRED, signature } from "../python/keywords.ts";
+import { adopt, NDArray, newArray, newWithSteps, viewOf } from "../ndarray/ndarray.ts";
+import type { ArrayLike, Axes, Order, Overriding, Scalar, ShapeLike } from "../ndarray/types.ts";
+import { ValueError, ZeroDivisionError } from "../python/errors.ts";
+import { bind, isOptions, keywords, REQUIRED, signature } from "../python/keywords.ts";
 import { asIndex, PyFloat } from "../python/number.ts";
-import { reprTuple, typeName } from "../python/repr.ts";
-import { type AsArrayOptions, asarray, type DataType, dtypeOfNumber, elementOf, newLike, readOrder, toArray } from "./asarray.ts";
+import { typeName } from "../python/repr.ts";
+import {
+  type AsArrayOptions,
+  asarray,
+  type DataType,
+  dtypeOfNumber,
+  elementOf,
+  newLike,
+  readOrder,
+  toArray,
+} from "./asarray.ts";
 import { assign, castTo } from "./copying.ts";
 import { arrayFunction } from "./dispatch.ts";
+import { multiply, power } from "./ufuncs/arithmetic.ts";
+import { log10 } from "./ufuncs/exponential.ts";
+import { broadcasted, diagonalOf, raveled, reshaped } from "./views.ts";
 
 export { asarray, type AsArrayOptions, type DataType } from "./asarray.ts";
 
@@ -602,3 +616,834 @@ export function arange(...args: unknown[]): NDArray {
   fillRange(out, start.value, step.value);
   return out;
 }
+
+/** The keywords of {@linkcode linspace}. */
+export interface LinspaceOptions<D extends DTypeName = DTypeName> {
+  /** How many numbers. */
+  num?: number;
+  /** Whether `stop` is the last number. */
+  endpoint?: boolean;
+  /** Whether to return the step too. */
+  retstep?: boolean;
+  /** The data type; integers are rounded down. */
+  dtype?: DTypeLike<D> | null;
+  /** Where the numbers lie in the result, when the bounds are arrays. */
+  axis?: number;
+}
+
+interface LinspaceArguments {
+  start: unknown;
+  stop: unknown;
+  num: unknown;
+  endpoint: boolean;
+  retstep: boolean;
+  dtype: unknown;
+  axis: unknown;
+}
+
+const LINSPACE = signature<LinspaceArguments>("linspace", {
+  start: REQUIRED,
+  stop: REQUIRED,
+  num: 50,
+  endpoint: true,
+  retstep: false,
+  dtype: null,
+  axis: 0,
+}, 7);
+
+/** The type of {@linkcode linspace}. */
+export interface LinspaceFunction {
+  /** The numbers and the step between them. */
+  (start: ArrayLike, stop: ArrayLike, options: LinspaceOptions & { retstep: true }): [NDArray, NDArray];
+  /** The numbers in a data type. */
+  <D extends DTypeName>(start: ArrayLike, stop: ArrayLike, options: LinspaceOptions<D> & { dtype: DTypeLike<D> }): NDArray<D>;
+  /** Between numbers: `float64`. */
+  (start: number, stop: number, num?: number | (LinspaceOptions & { dtype?: null }), endpoint?: boolean | LinspaceOptions): NDArray<"float64">;
+  /** Between arrays. */
+  (start: ArrayLike, stop: ArrayLike, num?: number | LinspaceOptions, endpoint?: boolean | LinspaceOptions): NDArray;
+}
+
+/** Rounds to the precision of a floating type after every operation, as its arithmetic does. */
+function rounding(dtype: DType): (x: number) => number {
+  if (dtype === float32 as DType) return Math.fround;
+  return dtype === float16 as DType ? (x) => fromFloat16(toFloat16(x)) : (x) => x;
+}
+
+/** A number or array of numbers, as `float64` or a smaller floating type. */
+function floats(x: unknown): NDArray {
+  const own = asarray(x as ArrayLike);
+  return own.dtype.isFloat ? own : castTo(own, float64) as NDArray;
+}
+
+/** The elements of an array in C order, as numbers, broadcast to a shape. */
+function numbersOf(x: NDArray, shape: readonly number[]): Float64Array {
+  const steps = broadcastSteps(x.dims, x.steps, shape)!, out = new Float64Array(sizeOf(shape));
+  const view = viewOf(x, shape, steps);
+  if (out.length > 0) assign(adopt(out, float64, shape) as NDArray, view);
+  return out;
+}
+
+/** `num` evenly spaced numbers between arrays of bounds, and their steps; the new axis comes first. */
+function spaced(
+  start: NDArray,
+  stop: NDArray,
+  num: number,
+  endpoint: boolean,
+  dtype: DType,
+  whole: boolean,
+): { y: NDArray; step: NDArray } {
+  const shape = broadcastShapes(start.dims, stop.dims), size = sizeOf(shape), div = endpoint ? num - 1 : num;
+  const r = rounding(dtype), a = numbersOf(start, shape), b = numbersOf(stop, shape);
+  const delta = a.map((x, i) => r(b[i] - x)), step = delta.map((x) => div > 0 ? r(x / div) : NaN);
+  // with a step too small to be told from zero, dividing first keeps what there is of it
+  const small = div > 0 && step.some((x) => x === 0);
+  const out = newArray([num, ...shape], dtype), { buffer } = out;
+  for (let i = 0, k = 0; i < num; i++) {
+    const part = small ? r(r(i) / div) : r(i), by = small || div <= 0 ? delta : step;
+    for (let j = 0; j < size; j++, k++) {
+      let x = r(r(part * by[j]) + a[j]);
+      if (endpoint && num > 1 && i === num - 1) x = b[j];
+      dtype.write(buffer, k, whole ? Math.floor(x) : x);
+    }
+  }
+  const steps = newArray(shape, dtype);
+  for (let j = 0; j < size; j++) dtype.write(steps.buffer, j, step[j]);
+  return { y: out as NDArray, step: steps as NDArray };
+}
+
+/** An array whose first axis is moved to another place. */
+function withFirstAt(y: NDArray, axis: unknown): NDArray {
+  const at = normalizeAxis(axis, y.ndim);
+  if (at === 0) return y;
+  const order = y.dims.map((_, i) => i).slice(1);
+  order.splice(at, 0, 0);
+  return viewOf(y, order.map((i) => y.dims[i]), order.map((i) => y.steps[i]));
+}
+
+/** How many numbers, read. */
+function countOf(num: unknown): number {
+  const n = asIndex(num);
+  if (n < 0) throw new ValueError(`Number of samples, ${n}, must be non-negative.`);
+  return n;
+}
+
+function resultFloat(...arrays: NDArray[]): DType {
+  return arrays.reduce((type, x) => promoteTypes(type, x.dtype), arrays[0].dtype);
+}
+
+/**
+ * Evenly spaced numbers from `start` to `stop`, 50 of them if not said otherwise; `stop` is the last one unless `endpoint` is
+ * false. The bounds may be arrays.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(String(np.linspace(0, 1, 5)) === "[0.   0.25 0.5  0.75 1.  ]");
+ * console.assert(String(np.linspace(0, 1, 4, { endpoint: false })) === "[0.   0.25 0.5  0.75]");
+ * ```
+ */
+export const linspace: LinspaceFunction = arrayFunction("linspace", (...args: unknown[]): NDArray | [NDArray, NDArray] => {
+  const { start, stop, num, endpoint, retstep, dtype, axis } = bind(LINSPACE, args);
+  const n = countOf(num), first = floats(start), last = floats(stop);
+  const to = optionalType(dtype), type = resultFloat(first, last);
+  const { y, step } = spaced(first, last, n, endpoint, type, to !== null && to.isInteger);
+  const moved = withFirstAt(y, axis);
+  const out = to === null || to === type ? moved : castTo(moved, to) as NDArray;
+  return retstep ? [out, step] : out;
+});
+
+/** The keywords of {@linkcode logspace}. */
+export interface LogspaceOptions<D extends DTypeName = DTypeName> extends Omit<LinspaceOptions<D>, "retstep"> {
+  /** The base of the powers. */
+  base?: ArrayLike;
+}
+
+/** The type of {@linkcode logspace}. */
+export interface LogspaceFunction {
+  /** The numbers in a data type. */
+  <D extends DTypeName>(start: ArrayLike, stop: ArrayLike, options: LogspaceOptions<D> & { dtype: DTypeLike<D> }): NDArray<D>;
+  /** Between exponents. */
+  (start: ArrayLike, stop: ArrayLike, num?: number | LogspaceOptions, endpoint?: boolean | LogspaceOptions, options?: LogspaceOptions): NDArray;
+}
+
+const LOGSPACE = signature<Omit<LinspaceArguments, "retstep"> & { base: unknown }>("logspace", {
+  start: REQUIRED,
+  stop: REQUIRED,
+  num: 50,
+  endpoint: true,
+  base: 10,
+  dtype: null,
+  axis: 0,
+}, 7);
+
+/**
+ * Numbers evenly spaced on a logarithmic scale, from `base ** start` to `base ** stop`.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(String(np.logspace(0, 2, 3)) === "[  1.  10. 100.]");
+ * ```
+ */
+export const logspace: LogspaceFunction = arrayFunction("logspace", (...args: unknown[]): NDArray => {
+  const { start, stop, num, endpoint, base, dtype, axis } = bind(LOGSPACE, args);
+  let first = floats(start), last = floats(stop), bases = floats(base);
+  const ndim = broadcastShapes(first.dims, last.dims, bases.dims).length;
+  if (bases.ndim > 0) {
+    // bounds and bases are broadcast together, and the new axis is put in after that
+    const lead = (x: NDArray): NDArray =>
+      viewOf(x, [...new Array<number>(ndim - x.ndim).fill(1), ...x.dims], [...new Array<number>(ndim - x.ndim).fill(0), ...x.steps]);
+    [first, last, bases] = [lead(first), lead(last), lead(bases)];
+    const at = normalizeAxis(axis, ndim + 1), dims = bases.dims.slice(), steps = bases.steps.slice();
+    dims.splice(at, 0, 1);
+    steps.splice(at, 0, 0);
+    bases = viewOf(bases, dims, steps);
+  }
+  const type = resultFloat(first, last);
+  const { y } = spaced(first, last, countOf(num), endpoint, type, false);
+  const out = power(bases, withFirstAt(y, axis)) as NDArray, to = optionalType(dtype);
+  return to === null || to === out.dtype ? out : castTo(out, to) as NDArray;
+});
+
+/** The keywords of {@linkcode geomspace}. */
+export interface GeomspaceOptions<D extends DTypeName = DTypeName> extends Omit<LinspaceOptions<D>, "retstep"> {}
+
+/** The type of {@linkcode geomspace}. */
+export interface GeomspaceFunction {
+  /** The numbers in a data type. */
+  <D extends DTypeName>(start: ArrayLike, stop: ArrayLike, options: GeomspaceOptions<D> & { dtype: DTypeLike<D> }): NDArray<D>;
+  /** Between bounds. */
+  (start: ArrayLike, stop: ArrayLike, num?: number | GeomspaceOptions, endpoint?: boolean | GeomspaceOptions): NDArray;
+}
+
+const GEOMSPACE = signature<Omit<LinspaceArguments, "retstep">>("geomspace", {
+  start: REQUIRED,
+  stop: REQUIRED,
+  num: 50,
+  endpoint: true,
+  dtype: null,
+  axis: 0,
+}, 6);
+
+/**
+ * Numbers whose ratio to their neighbour is constant, from `start` to `stop`, which are hit exactly. Zero cannot be a bound.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(String(np.geomspace(1, 1000, 4)) === "[   1.   10.  100. 1000.]");
+ * ```
+ */
+export const geomspace: GeomspaceFunction = arrayFunction("geomspace", (...args: unknown[]): NDArray => {
+  const { start, stop, num, endpoint, dtype, axis } = bind(GEOMSPACE, args);
+  const first = floats(start), last = floats(stop), shape = broadcastShapes(first.dims, last.dims);
+  const type = resultFloat(first, last), n = countOf(num);
+  const a = numbersOf(first, shape), b = numbersOf(last, shape);
+  if (a.includes(0) || b.includes(0)) throw new ValueError("Geometric sequence cannot include zero");
+  const r = rounding(type);
+  // the sign of the start is taken out, so that two negative bounds work
+  const sign = a.map(Math.sign), from = a.map((x, i) => r(x / sign[i])), to = b.map((x, i) => r(x / sign[i]));
+  const asType = (x: Float64Array): NDArray => castTo(adopt(x, float64, shape), type) as NDArray;
+  const y = power(new PyFloat(10), spaced(log10(asType(from)) as NDArray, log10(asType(to)) as NDArray, n, endpoint, type, false).y) as NDArray;
+  const size = sizeOf(shape), out = newArray(y.dims, type) as NDArray;
+  for (let i = 0, k = 0; i < n; i++) {
+    for (let j = 0; j < size; j++, k++) {
+      let x = Number(y.dtype.read(y.buffer, y.offset + k));
+      if (i === 0) x = from[j];
+      else if (endpoint && i === n - 1) x = to[j];
+      type.write(out.buffer, k, x * sign[j]);
+    }
+  }
+  const moved = withFirstAt(out, axis), wanted = optionalType(dtype);
+  return wanted === null || wanted === type ? moved : castTo(moved, wanted) as NDArray;
+});
+
+// -- matrices ----------------------------------------------------------------------------------------------------------
+
+/** The keywords of {@linkcode eye}. */
+export interface EyeOptions<D extends DTypeName = DTypeName> extends NewOptions<D> {
+  /** How many columns; as many as rows if not given. */
+  M?: number | null;
+  /** Which diagonal: above the main one, or (negative) below. */
+  k?: number;
+}
+
+const EYE = signature<{ N: unknown; M: unknown; k: unknown; dtype: unknown; order: unknown }>("eye", {
+  N: REQUIRED,
+  M: null,
+  k: 0,
+  dtype: null,
+  order: "C",
+});
+
+/** The type of {@linkcode eye}. */
+export interface EyeFunction {
+  /** In a data type. */
+  <D extends DTypeName>(N: number, options: EyeOptions<D> & { dtype: DTypeLike<D> }): NDArray<D>;
+  /** Of `float64`. */
+  (N: number, M?: number | null | (EyeOptions & { dtype?: null }), k?: number): NDArray<"float64">;
+  /** The general form. */
+  (N: number, M: number | null | EyeOptions, k?: number | EyeOptions, dtype?: DTypeLike | null | EyeOptions): NDArray;
+}
+
+/** Writes ones on a diagonal. */
+function onesOn(out: NDArray, k: number): NDArray {
+  const rows = out.dims[0], columns = out.dims[1];
+  for (let i = Math.max(0, -k); i < rows && i + k < columns; i++) out.dtype.write(out.buffer, i * out.steps[0] + (i + k) * out.steps[1], 1);
+  return out;
+}
+
+/**
+ * A matrix of zeros with ones on a diagonal.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(String(np.eye(2, 3, { k: 1 })) === "[[0. 1. 0.]\n [0. 0. 1.]]");
+ * ```
+ */
+export const eye: EyeFunction = ((...args: unknown[]): NDArray => {
+  const { N, M, k, dtype, order } = bind(EYE, args);
+  const rows = asIndex(N), columns = M === null ? rows : asIndex(M);
+  return onesOn(newArray(normalizeShape([rows, columns]), optionalType(dtype) ?? float64, orderCF(order)) as NDArray, asIndex(k));
+}) as EyeFunction;
+
+/**
+ * The identity matrix.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(String(np.identity(2)) === "[[1. 0.]\n [0. 1.]]");
+ * ```
+ */
+export function identity<D extends DTypeName = "float64">(n: number, dtype?: DTypeLike<D> | null | { dtype?: DTypeLike<D> | null }): NDArray<D> {
+  const { dtype: type } = bind(IDENTITY, [n, dtype]);
+  return onesOn(newArray(normalizeShape([n, n]), optionalType(type) ?? float64) as NDArray, 0) as unknown as NDArray<D>;
+}
+
+const IDENTITY = signature<{ n: unknown; dtype: unknown }>("identity", { n: REQUIRED, dtype: null });
+
+/** A function of data and the number of a diagonal. */
+export interface DiagonalFunction {
+  /** A tensor takes the call over. */
+  <T extends Overriding>(v: T, k?: number | { k?: number }): T;
+  /** The data type is that of the data. */
+  <X extends ArrayLike>(v: X, k?: number | { k?: number }): NDArray<DataType<X>>;
+}
+
+const DIAG = signature<{ v: unknown; k: unknown }>("diag", { v: REQUIRED, k: 0 });
+
+/** A square matrix with a vector on a diagonal. */
+function onDiagonal(v: NDArray, k: number): NDArray {
+  const n = v.size + Math.abs(k), out = newArray([n, n], v.dtype) as NDArray;
+  if (v.size > 0) assign(viewOf(out, [v.size], [n + 1], k >= 0 ? k : -k * n), v);
+  return out;
+}
+
+/**
+ * A square matrix with a vector on its diagonal, or the diagonal of a matrix (a view that cannot be written).
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(String(np.diag([1, 2])) === "[[1. 0.]\n [0. 2.]]");
+ * console.assert(String(np.diag([[1, 2], [3, 4]], 1)) === "[2.]");
+ * ```
+ */
+export const diag: DiagonalFunction = arrayFunction("diag", (...args: unknown[]): NDArray => {
+  const { v, k } = bind(DIAG, args);
+  const x = asarray(v as ArrayLike), at = asIndex(k);
+  if (x.ndim === 1) return onDiagonal(x, at);
+  if (x.ndim !== 2) throw new ValueError("Input must be 1- or 2-d.");
+  return diagonalOf(x, at);
+});
+
+const DIAGFLAT = signature<{ v: unknown; k: unknown }>("diagflat", { v: REQUIRED, k: 0 });
+
+/**
+ * A square matrix with all elements of an array on a diagonal.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(np.diagflat([[1, 2], [3, 4]]).shape.join() === "4,4");
+ * ```
+ */
+export const diagflat: DiagonalFunction = arrayFunction("diagflat", (...args: unknown[]): NDArray => {
+  const { v, k } = bind(DIAGFLAT, args);
+  return onDiagonal(raveled(asarray(v as ArrayLike)), asIndex(k));
+});
+
+/** The keywords of {@linkcode tri}. */
+export interface TriOptions<D extends DTypeName = DTypeName> {
+  /** How many columns; as many as rows if not given. */
+  M?: number | null;
+  /** The diagonal up to which there are ones. */
+  k?: number;
+  /** The data type. */
+  dtype?: DTypeLike<D> | null;
+}
+
+const TRI = signature<{ N: unknown; M: unknown; k: unknown; dtype: unknown }>("tri", { N: REQUIRED, M: null, k: 0, dtype: null }, 4);
+
+/** The type of {@linkcode tri}. */
+export interface TriFunction {
+  /** In a data type. */
+  <D extends DTypeName>(N: number, options: TriOptions<D> & { dtype: DTypeLike<D> }): NDArray<D>;
+  /** Of `float64`. */
+  (N: number, M?: number | null | (TriOptions & { dtype?: null }), k?: number): NDArray<"float64">;
+  /** The general form. */
+  (N: number, M: number | null | TriOptions, k?: number | TriOptions, dtype?: DTypeLike | null): NDArray;
+}
+
+/**
+ * A matrix with ones on and below a diagonal.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(String(np.tri(2)) === "[[1. 0.]\n [1. 1.]]");
+ * ```
+ */
+export const tri: TriFunction = ((...args: unknown[]): NDArray => {
+  const { N, M, k, dtype } = bind(TRI, args);
+  const rows = asIndex(N), columns = M === null ? rows : asIndex(M), at = asIndex(k);
+  const out = newArray(normalizeShape([Math.max(rows, 0), Math.max(columns, 0)]), optionalType(dtype) ?? float64);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j <= Math.min(i + at, columns - 1); j++) out.dtype.write(out.buffer, i * columns + j, 1);
+  }
+  return out as NDArray;
+}) as TriFunction;
+
+/** The elements of the last two axes for which a condition on row and column holds; elsewhere zero. */
+function kept(m: unknown, keep: (row: number, column: number) => boolean): NDArray {
+  let x = asarray(m as ArrayLike);
+  if (x.ndim === 0) throw new TypeError("tri() missing 1 required positional argument: 'N'");
+  if (x.ndim === 1) x = viewOf(x, [x.size, x.size], [0, x.steps[0]]);
+  const [rows, columns] = x.dims.slice(-2), mask = newArray([rows, columns], bool);
+  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) mask.buffer[i * columns + j] = keep(i, j) ? 1 : 0;
+  // the order of axes is that of a ufunc over matrix and mask
+  const steps = keptSteps(x.dims, x.steps);
+  const out = newWithSteps(x.dims, steps, x.dtype) as NDArray;
+  if (out.size > 0) assign(out, x, mask as NDArray);
+  return out;
+}
+
+const TRIL = signature<{ m: unknown; k: unknown }>("tril", { m: REQUIRED, k: 0 });
+const TRIU = signature<{ m: unknown; k: unknown }>("triu", { m: REQUIRED, k: 0 });
+
+/**
+ * A copy with zeros above a diagonal of the last two axes.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(String(np.tril([[1, 2], [3, 4]])) === "[[1. 0.]\n [3. 4.]]");
+ * ```
+ */
+export const tril: DiagonalFunction = arrayFunction("tril", (...args: unknown[]): NDArray => {
+  const { m, k } = bind(TRIL, args), at = asIndex(k);
+  return kept(m, (i, j) => j <= i + at);
+});
+
+/**
+ * A copy with zeros below a diagonal of the last two axes.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(String(np.triu([[1, 2], [3, 4]])) === "[[1. 2.]\n [0. 4.]]");
+ * ```
+ */
+export const triu: DiagonalFunction = arrayFunction("triu", (...args: unknown[]): NDArray => {
+  const { m, k } = bind(TRIU, args), at = asIndex(k);
+  return kept(m, (i, j) => j >= i + at);
+});
+
+/** Row and column numbers of the places of a matrix for which a condition holds. */
+function placesOf(rows: number, columns: number, keep: (row: number, column: number) => boolean): [NDArray<"int32">, NDArray<"int32">] {
+  const i: number[] = [], j: number[] = [];
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      if (keep(row, column)) {
+        i.push(row);
+        j.push(column);
+      }
+    }
+  }
+  return [adopt(Int32Array.from(i), int32, [i.length]), adopt(Int32Array.from(j), int32, [j.length])];
+}
+
+/**
+ * Row and column numbers of the lower triangle of an (n, m) matrix, up to diagonal `k`.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(np.tril_indices(2).map(String).join(" ") === "[0 1 1] [0 0 1]");
+ * ```
+ */
+export function tril_indices(n: number, k = 0, m: number | null = null): [NDArray<"int32">, NDArray<"int32">] {
+  return placesOf(asIndex(n), m === null ? asIndex(n) : asIndex(m), (i, j) => j <= i + k);
+}
+
+/**
+ * Row and column numbers of the upper triangle of an (n, m) matrix, from diagonal `k` on.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(np.triu_indices(2).map(String).join(" ") === "[0 0 1] [0 1 1]");
+ * ```
+ */
+export function triu_indices(n: number, k = 0, m: number | null = null): [NDArray<"int32">, NDArray<"int32">] {
+  return placesOf(asIndex(n), m === null ? asIndex(n) : asIndex(m), (i, j) => j >= i + k);
+}
+
+/** The row and column count of a matrix. */
+function matrixShape(arr: unknown): readonly number[] {
+  const { dims } = asarray(arr as ArrayLike);
+  if (dims.length !== 2) throw new ValueError("input array must be 2-d");
+  return dims;
+}
+
+/**
+ * Row and column numbers of the lower triangle of a matrix.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(np.tril_indices_from(np.eye(2))[0].size === 3);
+ * ```
+ */
+export function tril_indices_from(arr: ArrayLike, k = 0): [NDArray<"int32">, NDArray<"int32">] {
+  const [n, m] = matrixShape(arr);
+  return tril_indices(n, k, m);
+}
+
+/**
+ * Row and column numbers of the upper triangle of a matrix.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(np.triu_indices_from(np.eye(2))[0].size === 3);
+ * ```
+ */
+export function triu_indices_from(arr: ArrayLike, k = 0): [NDArray<"int32">, NDArray<"int32">] {
+  const [n, m] = matrixShape(arr);
+  return triu_indices(n, k, m);
+}
+
+/**
+ * The index arrays of the main diagonal of an array with `ndim` axes of size `n`.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * const x = np.zeros([2, 2]);
+ * x.set(np.s_(...np.diag_indices(2)), 1);
+ * console.assert(String(x) === "[[1. 0.]\n [0. 1.]]");
+ * ```
+ */
+export function diag_indices(n: number, ndim = 2): NDArray<"int32">[] {
+  const index = arange(n) as NDArray<"int32">;
+  return Array.from({ length: ndim }, () => index);
+}
+
+/**
+ * The index arrays of the main diagonal of an array whose axes all have the same size.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(String(np.diag_indices_from(np.eye(3))[0]) === "[0 1 2]");
+ * ```
+ */
+export function diag_indices_from(arr: ArrayLike): NDArray<"int32">[] {
+  const { dims } = asarray(arr);
+  if (dims.length < 2) throw new ValueError("input array must be at least 2-d");
+  if (dims.some((n) => n !== dims[0])) throw new ValueError("All dimensions of input must be of equal length");
+  return diag_indices(dims[0], dims.length);
+}
+
+/** The keywords of {@linkcode vander}. */
+export interface VanderOptions {
+  /** How many columns; as many as rows if not given. */
+  N?: number | null;
+  /** Whether powers grow from left to right. */
+  increasing?: boolean;
+}
+
+/** The type of {@linkcode vander}. */
+export interface VanderFunction {
+  /** A tensor takes the call over. */
+  <T extends Overriding>(x: T, N?: number | null | VanderOptions, increasing?: boolean): T;
+  /** Any data. */
+  (x: ArrayLike, N?: number | null | VanderOptions, increasing?: boolean): NDArray;
+}
+
+const VANDER = signature<{ x: unknown; N: unknown; increasing: boolean }>("vander", { x: REQUIRED, N: null, increasing: false });
+
+/**
+ * The Vandermonde matrix: powers of a vector as columns, the highest first.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(String(np.vander([2, 3], 3)) === "[[4. 2. 1.]\n [9. 3. 1.]]");
+ * ```
+ */
+export const vander: VanderFunction = arrayFunction("vander", (...args: unknown[]): NDArray => {
+  const { x, N, increasing } = bind(VANDER, args);
+  const v = asarray(x as ArrayLike);
+  if (v.ndim !== 1) throw new ValueError("x must be a one-dimensional array or sequence.");
+  const columns = N === null ? v.size : asIndex(N);
+  const type = v.dtype.isFloat ? v.dtype : promoteTypes(v.dtype, defaultInteger);
+  const out = newArray([v.size, columns], type) as NDArray;
+  const column = (k: number): NDArray => viewOf(out, [v.size], [columns], increasing ? k : columns - 1 - k);
+  if (columns > 0 && v.size > 0) assign(column(0), adopt(Float64Array.of(1), float64, [1]) as NDArray);
+  if (columns > 1 && v.size > 0) assign(column(1), v);
+  for (let k = 2; k < columns && v.size > 0; k++) multiply(column(k - 1), column(1), { out: column(k) });
+  return out;
+});
+
+// -- grids -------------------------------------------------------------------------------------------------------------
+
+/** The keywords of {@linkcode meshgrid}. */
+export interface MeshgridOptions {
+  /** `"xy"`: the first coordinate runs along columns; `"ij"`: along rows. */
+  indexing?: "xy" | "ij";
+  /** Whether each grid keeps size 1 along the other axes. */
+  sparse?: boolean;
+  /** Whether grids have memory of their own. */
+  copy?: boolean;
+}
+
+/** The type of {@linkcode meshgrid}. */
+export interface MeshgridFunction {
+  /** One grid for each coordinate. */
+  (...xi: (ArrayLike | MeshgridOptions)[]): NDArray[];
+}
+
+/**
+ * The coordinates of a grid: one array for each vector, with its values along its axis.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * const [x, y] = np.meshgrid([1, 2], [3, 4]);
+ * console.assert(String(x) === "[[1. 2.]\n [1. 2.]]" && String(y) === "[[3. 3.]\n [4. 4.]]");
+ * ```
+ */
+export const meshgrid: MeshgridFunction = arrayFunction("meshgrid", (...args: unknown[]): NDArray[] => {
+  const last = args[args.length - 1], options = isOptions(last) ? last : null;
+  const { indexing, sparse, copy } = keywords("meshgrid", options, { indexing: "xy", sparse: false, copy: true });
+  if (indexing !== "xy" && indexing !== "ij") throw new ValueError("Valid values for `indexing` are 'xy' and 'ij'.");
+  const vectors = (options === null ? args : args.slice(0, -1)).map((x) => asarray(x as ArrayLike)), ndim = vectors.length;
+  const grids = vectors.map((x, i) => {
+    const axis = indexing === "xy" && ndim > 1 && i < 2 ? 1 - i : i;
+    return reshaped(x, Array.from({ length: ndim }, (_, k) => k === axis ? -1 : 1));
+  });
+  if (ndim === 0) return [];
+  const shape = broadcastShapes(...grids.map((x) => x.dims));
+  return grids.map((x) => {
+    const grid = sparse ? x : broadcasted(x, shape, false);
+    return copy ? toArray(grid, null, "K", true) : grid;
+  });
+});
+
+/** The keywords of {@linkcode indices}. */
+export interface IndicesOptions<D extends DTypeName = DTypeName> {
+  /** The data type. */
+  dtype?: DTypeLike<D> | null;
+  /** Whether to return one array for each axis, with size 1 along the others. */
+  sparse?: boolean;
+}
+
+/** The type of {@linkcode indices}. */
+export interface IndicesFunction {
+  /** One array for each axis. */
+  (dimensions: ShapeLike, options: IndicesOptions & { sparse: true }): NDArray[];
+  /** In a data type. */
+  <D extends DTypeName>(dimensions: ShapeLike, options: IndicesOptions<D> & { dtype: DTypeLike<D> }): NDArray<D>;
+  /** Of the default integer. */
+  (dimensions: ShapeLike, options?: { sparse?: false }): NDArray<"int32">;
+  /** The general form. */
+  (dimensions: ShapeLike, dtype?: DTypeLike | null, sparse?: boolean): NDArray | NDArray[];
+}
+
+const INDICES = signature<{ dimensions: unknown; dtype: unknown; sparse: boolean }>("indices", {
+  dimensions: REQUIRED,
+  dtype: null,
+  sparse: false,
+});
+
+/**
+ * The positions of all elements of a shape: an array whose first axis counts the axes.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(String(np.indices([2, 2])) === "[[[0 0]\n  [1 1]]\n\n [[0 1]\n  [0 1]]]");
+ * ```
+ */
+export const indices: IndicesFunction = ((...args: unknown[]): NDArray | NDArray[] => {
+  const { dimensions, dtype, sparse } = bind(INDICES, args);
+  const dims = normalizeShape(dimensions), type = optionalType(dtype) ?? defaultInteger, ndim = dims.length;
+  const lines = dims.map((n, i) => reshaped(arange(0, n, 1, type), dims.map((_, k) => k === i ? n : 1)));
+  if (sparse) return lines as NDArray[];
+  const out = newArray([ndim, ...dims], type) as NDArray;
+  if (out.size > 0) lines.forEach((line, i) => assign(viewOf(out, dims, out.steps.slice(1), i * out.steps[0]), line as NDArray));
+  return out;
+}) as IndicesFunction;
+
+/**
+ * An array of what a function answers for the positions of its elements: it is called once, with one array for each axis.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(String(np.fromfunction((i, j) => i.add(j), [2, 2])) === "[[0. 1.]\n [1. 2.]]");
+ * ```
+ */
+export function fromfunction<R>(
+  f: (...positions: NDArray[]) => R,
+  shape: ShapeLike,
+  options?: { dtype?: DTypeLike | null },
+): R {
+  const { dtype } = keywords("fromfunction", options, { dtype: null as DTypeLike | null });
+  const all = indices(shape, { dtype: dtype ?? float64 }) as NDArray;
+  return f(...Array.from({ length: all.dims[0] }, (_, i) => viewOf(all, all.dims.slice(1), all.steps.slice(1), i * all.steps[0])));
+}
+
+// -- from memory and iterables -----------------------------------------------------------------------------------------
+
+/** The keywords of {@linkcode frombuffer}. */
+export interface FromBufferOptions<D extends DTypeName = DTypeName> {
+  /** The data type of the elements. */
+  dtype?: DTypeLike<D> | null;
+  /** How many elements; -1 for all. */
+  count?: number;
+  /** Where to start, in bytes. */
+  offset?: number;
+}
+
+const FROMBUFFER = signature<{ buffer: unknown; dtype: unknown; count: unknown; offset: unknown }>("frombuffer", {
+  buffer: REQUIRED,
+  dtype: null,
+  count: -1,
+  offset: 0,
+});
+
+/**
+ * An array on existing memory, an `ArrayBuffer` or a typed array, without copying.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * const bytes = new Uint8Array([1, 0, 2, 0]);
+ * console.assert(String(np.frombuffer(bytes, "uint16")) === "[1 2]");
+ * ```
+ */
+export function frombuffer<D extends DTypeName = "float64">(
+  buffer: ArrayBufferLike | ArrayBufferView,
+  dtype?: DTypeLike<D> | null | FromBufferOptions<D>,
+  count?: number | FromBufferOptions<D>,
+  offset?: number | FromBufferOptions<D>,
+): NDArray<D>;
+export function frombuffer(...args: unknown[]): NDArray {
+  const { buffer, dtype, count, offset } = bind(FROMBUFFER, args);
+  const type = optionalType(dtype) ?? float64 as DType, { itemsize } = type;
+  const view = ArrayBuffer.isView(buffer);
+  if (!view && !(buffer instanceof ArrayBuffer) && !(typeof SharedArrayBuffer !== "undefined" && buffer instanceof SharedArrayBuffer)) {
+    throw new TypeError(`a bytes-like object is required, not '${typeName(buffer)}'`);
+  }
+  const memory = view ? (buffer as ArrayBufferView).buffer : buffer as ArrayBuffer;
+  const start = view ? (buffer as ArrayBufferView).byteOffset : 0, length = (buffer as ArrayBufferView).byteLength;
+  const from = asIndex(offset);
+  let n = asIndex(count);
+  if (from < 0 || from > length) throw new ValueError(`offset must be non-negative and no greater than buffer length (${length})`);
+  if (n < 0) {
+    if ((length - from) % itemsize !== 0) throw new ValueError("buffer size must be a multiple of element size");
+    n = (length - from) / itemsize;
+  } else if (n * itemsize > length - from) throw new ValueError("buffer is smaller than requested size");
+  if ((start + from) % itemsize !== 0) {
+    // typed arrays must be aligned: what is not is copied
+    return adopt(type.over(memory.slice(start + from, start + from + n * itemsize), 0, n), type, [n]);
+  }
+  return adopt(type.over(memory, start + from, n), type, [n]);
+}
+
+const FROMITER = signature<{ iter: unknown; dtype: unknown; count: unknown }>("fromiter", { iter: REQUIRED, dtype: REQUIRED, count: -1 });
+
+/**
+ * A 1-d array of what an iterable yields; `count` says how many to take.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(String(np.fromiter(new Set([1, 2]), "int32")) === "[1 2]");
+ * ```
+ */
+export function fromiter<D extends DTypeName>(
+  iter: Iterable<Scalar>,
+  dtype: DTypeLike<D> | { dtype: DTypeLike<D>; count?: number },
+  count?: number | { count?: number },
+): NDArray<D>;
+export function fromiter(...args: unknown[]): NDArray {
+  const { iter, dtype, count } = bind(FROMITER, args);
+  const type = dtypeOf(dtype as DTypeLike), wanted = asIndex(count), items: unknown[] = [];
+  if (wanted !== 0) {
+    for (const item of iter as Iterable<unknown>) {
+      items.push(item);
+      if (items.length === wanted) break;
+    }
+  }
+  if (wanted > items.length) throw new ValueError(`iterator too short: Expected ${wanted} but iterator had only ${items.length} items.`);
+  const out = newArray([items.length], type);
+  items.forEach((item, i) => type.write(out.buffer, i, elementOf(item, type)));
+  return out;
+}
+
+// -- facts about data --------------------------------------------------------------------------------------------------
+
+/**
+ * The shape of data.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(np.shape([[1, 2, 3]]).join() === "1,3");
+ * ```
+ */
+export const shape: (a: ArrayLike) => readonly number[] = arrayFunction("shape", (a: ArrayLike) => asarray(a).dims);
+
+/**
+ * How many axes data have.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(np.ndim([[1, 2, 3]]) === 2);
+ * ```
+ */
+export const ndim: (a: ArrayLike) => number = arrayFunction("ndim", (a: ArrayLike) => asarray(a).ndim);
+
+/**
+ * How many elements data have, in all or along axes.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(np.size([[1, 2, 3]]) === 3 && np.size([[1, 2, 3]], 0) === 1);
+ * ```
+ */
+export const size: (a: ArrayLike, axis?: Axes) => number = arrayFunction("size", (a: ArrayLike, axis: Axes = null) => {
+  const x = asarray(a);
+  if (axis === null) return x.size;
+  return normalizeAxes(axis, x.ndim).reduce((n, i) => n * x.dims[i], 1);
+});
+
+setScalarConstructor((value, dtype) => toArray(value, dtype, "K", true));

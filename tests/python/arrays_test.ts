@@ -139,3 +139,4 @@ function compare(family: string): void {
 }
 
 test("functions of shape give what NumPy's give", needsPython, () => compare("shapes"));
+test("functions that join and split give what NumPy's give", needsPython, () => compare("joining"));
