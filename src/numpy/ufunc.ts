@@ -8,11 +8,11 @@ import { toFloat16 } from "../dtype/float16.ts";
 import { canCastTypes, type Casting, checkInteger, resultTypeOf } from "../dtype/promote.ts";
 import { convertElement } from "../kernels/convert.ts";
 import type { Stored } from "../kernels/elementwise.ts";
-import { assertWriteable, needsStandIn, sameElements, sharesMemory } from "../ndarray/alias.ts";
+import { assertWriteable, needsStandIn, sharesMemory } from "../ndarray/alias.ts";
 import { broadcastShapes, broadcastSteps, contiguousSteps, isCContiguous, sameList } from "../ndarray/layout.ts";
 import { exact, isWriteable, NDArray, newWithSteps } from "../ndarray/ndarray.ts";
 import { allocate } from "../ndarray/storage.ts";
-import type { ArrayLike, Order } from "../ndarray/types.ts";
+import { type ArrayLike, isOverriding, type Order, type Overriding } from "../ndarray/types.ts";
 import { resultSteps } from "../ndarray/walk.ts";
 import { OverflowError, UFuncTypeError, ValueError } from "../python/errors.ts";
 import { isOptions } from "../python/keywords.ts";
@@ -263,44 +263,89 @@ class Machine {
     dtype?: DType | null,
     casting?: Casting,
   ): NDArray {
-    if (!where && !dtype && x instanceof NDArray) {
-      const loop = this.#plain[x.dtype.index], { dims } = x;
-      if (loop !== null && isCContiguous(dims, x.steps)) {
-        if (y instanceof NDArray) {
-          if (x.dtype === y.dtype && (dims === y.dims || sameList(dims, y.dims)) && isCContiguous(dims, y.steps)) {
-            const d = loop.outputs[0], { size } = x;
-            if (!out) {
-              const result = allocate(d, size);
-              if (dims.length === 0) {
-                if (this.traits.shortcut !== undefined) return this.compute([x, y])[0];
-                result[0] = loop.kernels2[0].value(x.buffer[x.offset], y.buffer[y.offset]);
-              } else loop.kernels2[0].run(exact(x), exact(y), result, size);
-              return like(x, dims, d, result);
-            }
-            if (
-              out.dtype === d && dims.length > 0 && sameList(dims, out.dims) && isCContiguous(dims, out.steps) &&
-              isWriteable(out) &&
-              this.traits.raises === undefined && isApart(out, x) && isApart(out, y)
-            ) {
-              loop.kernels2[0].run(exact(x), exact(y), exact(out), size);
-              return out;
-            }
-          }
-        } else if (!out && typeof y === "number" && (x.dtype.isFloat || x.dtype.itemsize < 8)) {
-          const d = loop.outputs[0], { size } = x;
-          if (this.traits.shortcut !== undefined && x.dtype.isFloat && x.dtype.itemsize > 2) {
-            const simple = this.traits.shortcut(y);
-            if (simple !== null) return simple.compute1(x);
-          }
-          if ((!x.dtype.isFloat && weakKind(y) !== "int") || x.dtype === bool) return this.compute([x, y])[0];
-          const right = this.#stored(y, x.dtype), result = allocate(d, size);
-          if (size === 1) result[0] = loop.kernels2[0].value(x.buffer[x.offset], right);
-          else loop.kernels2[0].runRight(exact(x), right, result, size);
-          return like(x, dims, d, result);
-        }
-      }
+    if (!where && !dtype) {
+      const quick = x instanceof NDArray
+        ? y instanceof NDArray ? this.#pair(x, y, out) : this.#right(x, y, out)
+        : y instanceof NDArray
+        ? this.#left(x, y, out)
+        : null;
+      if (quick !== null) return quick;
     }
     return this.compute([x, y], out ? [out] : null, where, dtype ? this.#fixedBy(dtype) : null, casting)[0];
+  }
+
+  /** Two arrays of one data type in C order, of one shape or one of them 0-d; `null` for all other pairs. */
+  #pair(x: NDArray, y: NDArray, out: NDArray | null | undefined): NDArray | null {
+    if (x.dtype !== y.dtype) return null;
+    const loop = this.#plain[x.dtype.index], { dims } = x;
+    if (loop === null || !isCContiguous(dims, x.steps) || !isCContiguous(y.dims, y.steps)) return null;
+    const d = loop.outputs[0], kernel = loop.kernels2[0];
+    if (dims === y.dims || sameList(dims, y.dims)) {
+      if (out) {
+        if (dims.length === 0 || !this.#fits(out, x, d) || !isApart(out, x) || !isApart(out, y)) return null;
+        kernel.run(exact(x), exact(y), exact(out), x.size);
+        return out;
+      }
+      if (dims.length > 0) {
+        const result = allocate(d, x.size);
+        kernel.run(exact(x), exact(y), result, x.size);
+        return like(x, dims, d, result);
+      }
+      if (this.traits.shortcut !== undefined) return null;
+      const result = allocate(d, 1);
+      result[0] = kernel.value(x.buffer[x.offset], y.buffer[y.offset]);
+      return like(x, dims, d, result);
+    }
+    if (out || this.traits.shortcut !== undefined) return null;
+    if (y.dims.length === 0) {
+      const result = allocate(d, x.size);
+      kernel.runRight(exact(x), y.buffer[y.offset], result, x.size);
+      return like(x, dims, d, result);
+    }
+    if (dims.length > 0) return null;
+    const result = allocate(d, y.size);
+    kernel.runLeft(x.buffer[x.offset], exact(y), result, y.size);
+    return like(y, y.dims, d, result);
+  }
+
+  /** An array in C order and a number that leaves its data type alone; `null` otherwise. */
+  #right(x: NDArray, y: WeakNumber, out: NDArray | null | undefined): NDArray | null {
+    const loop = this.#plain[x.dtype.index], { dims, dtype, size } = x;
+    if (loop === null || !isNative(y, dtype) || !isCContiguous(dims, x.steps)) return null;
+    if (this.traits.shortcut !== undefined && dtype.isFloat && dtype.itemsize > 2) {
+      const simple = this.traits.shortcut(y);
+      if (simple !== null) return simple.compute1(x, out);
+    }
+    const d = loop.outputs[0], stored = this.#stored(y, dtype), kernel = loop.kernels2[0];
+    if (out) {
+      if (!this.#fits(out, x, d) || !isApart(out, x)) return null;
+      kernel.runRight(exact(x), stored, exact(out), size);
+      return out;
+    }
+    const result = allocate(d, size);
+    if (size === 1) result[0] = kernel.value(x.buffer[x.offset], stored);
+    else kernel.runRight(exact(x), stored, result, size);
+    return like(x, dims, d, result);
+  }
+
+  /** The same with the number on the left. */
+  #left(x: WeakNumber, y: NDArray, out: NDArray | null | undefined): NDArray | null {
+    const loop = this.#plain[y.dtype.index], { dims, dtype, size } = y;
+    if (
+      loop === null || out || this.traits.shortcut !== undefined || !isNative(x, dtype) || !isCContiguous(dims, y.steps)
+    ) return null;
+    const d = loop.outputs[0], stored = this.#stored(x, dtype), kernel = loop.kernels2[0];
+    const result = allocate(d, size);
+    if (size === 1) result[0] = kernel.value(stored, y.buffer[y.offset]);
+    else kernel.runLeft(stored, exact(y), result, size);
+    return like(y, dims, d, result);
+  }
+
+  /** Whether results of data type `d` may go straight into `out`, which then lies in memory as `x` does. */
+  #fits(out: NDArray, x: NDArray, d: DType): boolean {
+    return out.dtype === d && (out.dims === x.dims || sameList(out.dims, x.dims)) &&
+      isCContiguous(out.dims, out.steps) &&
+      isWriteable(out) && (this.traits.raises === undefined || d.isFloat);
   }
 
   #fixedBy(dtype: DType): (DType | null)[] {
@@ -340,7 +385,8 @@ class Machine {
       outs = placed.every((x) => x === null) ? null : placed;
     }
     const inputs = args.slice(0, nin);
-    const taker = findOverride([...inputs.filter((x) => !Array.isArray(x)), outs, given.where]);
+    const taker = takerOf(inputs) ??
+      (outs === null && given.where === undefined ? null : findOverride([outs, given.where]));
     if (taker !== null) {
       if (outs !== null) given.out = nout === 1 ? (Array.isArray(outs) ? outs[0] : outs) : outs;
       return taker.__array_ufunc__(self, "__call__", inputs, given);
@@ -360,7 +406,14 @@ class Machine {
     const where = given.where === undefined || given.where === true || given.where === null
       ? null
       : toMask(given.where);
-    const results = this.compute(inputs.map(toInput), targets, where, fixed, casting, order);
+    const operands = inputs.map(toInput);
+    if (nout === 1 && fixed === null && order === "K") {
+      const out = targets === null ? null : targets[0];
+      return nin === 1
+        ? this.compute1(operands[0], out, where, null, casting)
+        : this.compute2(operands[0], operands[1], out, where, null, casting);
+    }
+    const results = this.compute(operands, targets, where, fixed, casting, order);
     return nout === 1 ? results[0] : results;
   }
 
@@ -408,12 +461,31 @@ function stepsFor(shape: readonly number[], arrays: readonly NDArray[], order: O
   return resultSteps(shape, arrays.map((x) => broadcastSteps(x.dims, x.steps, shape)!), order);
 }
 
-/** Whether writing `out` element by element leaves alone what is still to be read from `x`, as can be told at once. */
+/** Whether a number beside an array of this data type is computed in it, and may be stored in it as it is. */
+function isNative(x: WeakNumber, dtype: DType): x is number {
+  if (typeof x !== "number") return false;
+  return dtype.isFloat || (dtype !== bool && weakKind(x) === "int");
+}
+
+/** Whether writing `out` element by element leaves alone what is still to be read from `x`, both without gaps. */
 function isApart(out: NDArray, x: NDArray): boolean {
-  return out === x || out.buffer.buffer !== x.buffer.buffer || sameElements(out, x) || !needsStandIn(out, x);
+  if (out === x) return true;
+  const a = out.buffer, b = x.buffer;
+  if (a === b ? out.offset === x.offset : a.buffer !== b.buffer) return true;
+  const start = a.byteOffset + out.offset * out.dtype.itemsize, from = b.byteOffset + x.offset * x.dtype.itemsize;
+  return start + out.nbytes <= from || from + x.nbytes <= start || (start === from && out.dtype === x.dtype);
 }
 
 const KEYWORDS = ["out", "where", "casting", "order", "dtype", "subok", "signature"];
+
+/** The first operand that takes calls over; unlike other functions, ufuncs do not look into lists. */
+function takerOf(inputs: readonly unknown[]): Overriding | null {
+  for (let i = 0; i < inputs.length; i++) {
+    const x = inputs[i];
+    if (!(x instanceof NDArray) && isOverriding(x)) return x;
+  }
+  return null;
+}
 
 /** A mask as booleans: anything but zero is true. */
 function toMask(where: unknown): NDArray {
@@ -466,10 +538,11 @@ function make(name: string, nin: number, nout: number, rows: readonly LoopRow[],
     }
     : nin === 2 && nout === 1
     ? function (x: unknown, y: unknown, third: unknown): unknown {
-      if (
-        third === undefined && x instanceof NDArray && arguments.length <= 3 &&
-        (y instanceof NDArray || typeof y === "number")
-      ) return machine.compute2(x, y);
+      if (third === undefined && arguments.length <= 3) {
+        if (x instanceof NDArray) {
+          if (y instanceof NDArray || typeof y === "number") return machine.compute2(x, y);
+        } else if (typeof x === "number" && y instanceof NDArray) return machine.compute2(x, y);
+      }
       return machine.call(f, Array.from(arguments));
     }
     : function (..._args: unknown[]): unknown {
