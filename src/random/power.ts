@@ -119,12 +119,19 @@ function exponential(high: number, low: number): number {
   const tail = (low - k * step[1]) - (p - r) +
     p * p * (1 / 2 + p * (1 / 6 + p * (1 / 24 + p * (1 / 120 + p * (1 / 720)))));
   const j = ((k % 128) + 128) % 128, scale = (k - j) / 128;
-  const value = power[j] + (powerLow[j] + power[j] * (p + tail));
-  // in two factors, so that results near the ends of the range come out right
-  return value * 2 ** (scale >> 1) * 2 ** (scale - (scale >> 1));
+  const small = powerLow[j] + power[j] * (p + tail);
+  if (scale < -1022) {
+    // a subnormal result: rounded once, to its own grid, by a sum whose last place is that grid
+    const shifter = 2 ** (-1022 - scale);
+    const sum = shifter + power[j];
+    const rounded = sum + ((power[j] - (sum - shifter)) + small) - shifter;
+    return rounded * 2 ** (scale >> 1) * 2 ** (scale - (scale >> 1));
+  }
+  // in two factors, because the greatest scale is no float64
+  return (power[j] + small) * 2 ** (scale >> 1) * 2 ** (scale - (scale >> 1));
 }
 
-/** x to the power y, for x ≥ 0; within about 0.51 units in the last place, of subnormal results within one. */
+/** x to the power y, for x ≥ 0; within about 0.51 units in the last place. */
 export function pow(x: number, y: number): number {
   if (!(x > 0 && x < Infinity) || !Number.isFinite(y) || y === 0 || x === 1) return x === 1 ? 1 : Math.pow(x, y);
   if (y === 1) return x;
