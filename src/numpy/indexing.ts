@@ -20,7 +20,7 @@ import {
   scatterAdd,
   whereTrue,
 } from "../kernels/gather.ts";
-import { assertWriteable, needsStandIn } from "../ndarray/alias.ts";
+import { assertWriteable, mayShareMemory, needsStandIn } from "../ndarray/alias.ts";
 import { broadcastSteps, sameList, sizeOf } from "../ndarray/layout.ts";
 import { adopt, NDArray, newArray, newWithSteps, viewOf } from "../ndarray/ndarray.ts";
 import { isOverriding } from "../ndarray/types.ts";
@@ -718,7 +718,8 @@ function put(x: NDArray, chosen: Selection, value: unknown, loop: Put): void {
     spread = moved;
   }
   const broadcast = viewOf(given, inside, spread);
-  const direct = given.dtype === dtype && broadcast.isC && !(given.buffer.buffer === x.buffer.buffer && needsStandIn(x, given));
+  // Even the very array itself must be read before it is written: the index moves its elements.
+  const direct = given.dtype === dtype && broadcast.isC && !mayShareMemory(x, given);
   const values = direct ? broadcast : castTo(broadcast, dtype, "C") as NDArray;
   loop(dtype, x.buffer, offset, offsets, block, values.buffer, values.offset, 1);
 }
