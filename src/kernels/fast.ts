@@ -5,6 +5,15 @@
 // Kernels are compiled when first asked for. Operands are typed arrays whose first n elements count; `dst` may be an
 // operand itself, but may not overlap one in any other way.
 import { gemm32, gemm64, gemmIntegers } from "./gemm.ts";
+import {
+  logSoftmaxGradientRows,
+  logSoftmaxRows,
+  LONGEST_ROW,
+  type RowsGradient,
+  type RowsKernel,
+  softmaxGradientRows,
+  softmaxRows,
+} from "./pipelines.ts";
 import { kernelsAvailable } from "./wasm/load.ts";
 import {
   type BinaryKernel,
@@ -22,6 +31,7 @@ import {
 } from "./staged.ts";
 
 export type { BinaryKernel, CastKernel, IntegerSum, Reduce, UnaryKernel } from "./staged.ts";
+export type { RowsGradient, RowsKernel } from "./pipelines.ts";
 export { setDeterministic, setKernels } from "./wasm/load.ts";
 
 const bitsOf = (dtype: string): 64 | 32 | 0 => dtype === "float64" ? 64 : dtype === "float32" ? 32 : 0;
@@ -185,6 +195,46 @@ export function fastExtremum(name: string, dtype: string, n = Infinity): Reduce 
   const bits = bitsOf(dtype);
   if (n < REDUCTION || bits === 0 || (name !== "maximum" && name !== "minimum")) return null;
   return once("extremum " + name + bits, () => stagedExtremum(name, bits));
+}
+
+const ROWS = 64;
+const rowsFit = (n: number, columns: number) => n >= ROWS && columns > 0 && columns <= LONGEST_ROW;
+
+/**
+ * Softmax or its logarithm along rows of neighbouring elements in one pass over blocks, or null.
+ *
+ * @param name "softmax" or "logsoftmax"
+ * @param dtype the data type of operand and result
+ * @param n how many elements there are in all
+ * @param columns how many of them make a row
+ */
+export function fastRows(name: "softmax" | "logsoftmax", dtype: string, n: number, columns: number): RowsKernel | null {
+  const bits = bitsOf(dtype);
+  if (bits === 0 || !rowsFit(n, columns)) return null;
+  return once(name + bits, () => name === "softmax" ? softmaxRows(bits) : logSoftmaxRows(bits));
+}
+
+/**
+ * The gradient of softmax or its logarithm from the result and the result's gradient, or null: r·(g - Σ g·r), or
+ * g - exp r · Σ g.
+ *
+ * @param name "softmax" or "logsoftmax"
+ * @param dtype the data type of all three arrays
+ * @param n how many elements there are in all
+ * @param columns how many of them make a row
+ */
+export function fastRowsGradient(
+  name: "softmax" | "logsoftmax",
+  dtype: string,
+  n: number,
+  columns: number,
+): RowsGradient | null {
+  const bits = bitsOf(dtype);
+  if (bits === 0 || !rowsFit(n, columns)) return null;
+  return once(
+    name + " gradient" + bits,
+    () => name === "softmax" ? softmaxGradientRows(bits) : logSoftmaxGradientRows(bits),
+  );
 }
 
 // From how many multiplications on the kernels beat the plain loops.

@@ -10,6 +10,8 @@ import {
   fastExtremum,
   fastGemm,
   fastIntegerSum,
+  fastRows,
+  fastRowsGradient,
   fastSum,
   fastUnary,
   setDeterministic,
@@ -196,6 +198,49 @@ for (const dtype of NAMES) {
     assertEquals(sum(x.fill(-0), 0, 5000), -0);
     assertEquals(sum(x.fill(NaN, 999, 1000), 0, 5000), NaN);
     assertEquals(sum(x.fill(Infinity), 0, 50), Infinity);
+  });
+
+  test(`softmax, its logarithm and their gradients of ${dtype} have the bits of their steps one by one`, () => {
+    const next = numbers(10), exp = fastUnary("exp", dtype)!, log = fastUnary("log", dtype)!;
+    const many = (f: (x: Floats, y: Floats, n: number) => void, x: Floats) => {
+      const y = x.slice();
+      f(x, y, x.length);
+      return y;
+    };
+    for (const columns of [1, 2, 3, 4, 7, 8, 9, 10, 17, 100, 129, 1000, 8192]) {
+      for (const rows of [1, 5, Math.ceil(20000 / columns)]) {
+        const n = rows * columns,
+          x = make(dtype, n).map(() => 20 * next() - 10),
+          g = make(dtype, n).map(() => next() - 0.5);
+        const wanted = [0, 1, 2, 3].map(() => make(dtype, n));
+        for (let row = 0; row < n; row += columns) {
+          const part = x.subarray(row, row + columns), gradient = g.subarray(row, row + columns);
+          const top = Math.max(...part), moved = part.map((v) => v - top), e = many(exp, moved);
+          const total = pairwise(e, 0, columns), soft = e.map((v) => v / total), l = many(log, make(dtype, [total]))[0];
+          const logarithm = moved.map((v) => v - l), product = gradient.map((v, i) => v * soft[i]);
+          const sum = pairwise(product, 0, columns), all = pairwise(gradient, 0, columns);
+          const centred = gradient.map((v) => v - sum), back = many(exp, logarithm).map((v) => v * all);
+          wanted[0].set(soft, row);
+          wanted[1].set(logarithm, row);
+          wanted[2].set(soft.map((v, i) => v * centred[i]), row);
+          wanted[3].set(gradient.map((v, i) => v - back[i]), row);
+        }
+        const found = [0, 1, 2, 3].map(() => make(dtype, n)), many1 = Math.max(n, 64);
+        fastRows("softmax", dtype, many1, columns)!(x, found[0], rows, columns);
+        fastRows("logsoftmax", dtype, many1, columns)!(x, found[1], rows, columns);
+        fastRowsGradient("softmax", dtype, many1, columns)!(wanted[0], g, found[2], rows, columns);
+        fastRowsGradient("logsoftmax", dtype, many1, columns)!(wanted[1], g, found[3], rows, columns);
+        assertEquals(found, wanted, `${rows} rows of ${columns}`);
+      }
+    }
+    const strange = [[1, NaN, 2], [Infinity, 1, 2], [-Infinity, -Infinity, -Infinity], [-Infinity, 0, 1]].flat();
+    const x = make(dtype, strange), y = make(dtype, 12);
+    fastRows("softmax", dtype, 64, 3)!(x, y, 4, 3);
+    assertEquals(Array.from(y, Number.isNaN), [...Array(9).fill(true), false, false, false]);
+    fastRows("logsoftmax", dtype, 64, 3)!(x, y, 4, 3);
+    assertEquals(Array.from(y.subarray(0, 10)), [NaN, NaN, NaN, NaN, -Infinity, -Infinity, NaN, NaN, NaN, -Infinity]);
+    assertEquals(fastRows("softmax", dtype, 1e6, 8193), null);
+    assertEquals(fastRows("softmax", dtype, 0, 0), null);
   });
 
   test(`extrema of ${dtype} are those of plain loops, NaN wins`, () => {

@@ -2,7 +2,21 @@
 //
 // Kernels compute whole steps (16 elements for comparisons, four vectors for arithmetic); callers leave room behind
 // their operands. Reductions take any number of elements.
-import { add, type Expr, lane, lanes, load, loadAs, type Module, op, range, shuffle, type V } from "../asm.ts";
+import {
+  add,
+  type Expr,
+  type Fn,
+  i32,
+  lane,
+  lanes,
+  load,
+  loadAs,
+  type Module,
+  op,
+  range,
+  shuffle,
+  type V,
+} from "../asm.ts";
 
 /** The first halves of the 64-bit lanes of two vectors. */
 export const EVEN_WORDS: readonly number[] = [0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27];
@@ -76,7 +90,7 @@ export function comparison(m: Module, name: string, bits: 64 | 32, compare: (a: 
  * NumPy's pairwise sum, bit for bit: eight running sums over blocks of up to 128 elements, halves that are multiples of
  * eight above, and what is left over of a block added one by one.
  */
-function sum(m: Module, bits: 64 | 32): void {
+function sum(m: Module, bits: 64 | 32): Fn & { result: "f64" | "f32" } {
   const type = bits === 64 ? "f64" : "f32", size = bits / 8, vectors = size / 2; // eight sums are 4 or 2 vectors
   const of = bits === 64 ? D : F, plus = (a: Expr, b: Expr) => op(`${type}.add`, a as never, b as never);
   const one = (at: Expr<"i32">) => loadAs(`${type}.load`, at);
@@ -101,7 +115,18 @@ function sum(m: Module, bits: 64 | 32): void {
     });
     f.return(total);
   }, false);
-  m.fn(`sum${bits}`, ["i32", "i32"], type, (f, a, n) => { // n ≥ 8
+  return m.fn(`sum${bits}`, ["i32", "i32"], type, (f, a, n) => {
+    f.if(op("i32.lt_u", n, 8), () => {
+      const total = f.let(
+        loadAs(`${type}.load`, i32(0), m.table(bits === 64 ? Float64Array.of(-0) : Float32Array.of(-0))),
+      );
+      const end = f.let(add(a, op("i32.shl", n, Math.log2(size))));
+      f.while(op("i32.lt_u", a, end), () => {
+        f.set(total, plus(total, one(a)) as Expr<typeof type>);
+        f.bump(a, size);
+      });
+      f.return(total);
+    });
     f.if(op("i32.le_u", n, 128), () => f.return(f.call(block, a, n)));
     const half = f.let(op("i32.and", op("i32.shr_u", n, 1), -8));
     const rest = f.call(f, add(a, op("i32.shl", half, Math.log2(size))), op("i32.sub", n, half));
@@ -133,6 +158,66 @@ function extrema(m: Module, bits: 64 | 32): void {
   }
 }
 
+/**
+ * Work on rows of any length lying one after the other: the largest element of each (NaN if there is one), the pairwise
+ * sum of each, and each combined with a number of its own, in place.
+ */
+function rows(m: Module, bits: 64 | 32, sum: Fn & { result: "f64" | "f32" }): void {
+  const type = bits === 64 ? "f64" : "f32", of = bits === 64 ? D : F, size = bits / 8, shift = Math.log2(size);
+  const shape = bits === 64 ? "f64x2" : "f32x4", width = 128 / bits, splat = `v128.load${bits}_splat` as const;
+  type Scalar = Expr<"f64" | "f32">;
+  const one = (at: Expr<"i32">): Scalar => loadAs(`${type}.load`, at);
+  const scalar = (name: "add" | "sub" | "mul" | "div" | "max", a: Scalar, b: Scalar): Scalar =>
+    op(`${type}.${name}`, a as never, b as never);
+  const put = (f: Fn, at: Expr<"i32">, x: Scalar) => f.storeAs(`${type}.store`, at, 0, x as never);
+  m.fn(`sumRows${bits}`, ["i32", "i32", "i32", "i32"], "none", (f, x, rows, columns, to) => {
+    f.times(rows, () => {
+      put(f, to, f.call(sum, x, columns));
+      f.bump(x, op("i32.shl", columns, shift));
+      f.bump(to, size);
+    });
+  });
+  m.fn(`largestRows${bits}`, ["i32", "i32", "i32", "i32"], "none", (f, x, rows, columns, to) => {
+    f.times(rows, () => {
+      const whole = f.let(add(x, op("i32.shl", op("i32.and", columns, -width), shift)));
+      const end = f.let(add(x, op("i32.shl", columns, shift))), best = f.let(one(x));
+      f.if(op("i32.lt_u", x, whole), () => {
+        const wide = f.let(load(x));
+        f.bump(x, 16);
+        f.while(op("i32.lt_u", x, whole), () => {
+          f.set(wide, of.max(wide, load(x)));
+          f.bump(x, 16);
+        });
+        f.set(best, range(width).map((i): Scalar => lane(shape, wide, i)).reduce((a, b) => scalar("max", a, b)));
+      });
+      f.while(op("i32.lt_u", x, end), () => {
+        f.set(best, scalar("max", best, one(x)));
+        f.bump(x, size);
+      });
+      put(f, to, best);
+      f.bump(to, size);
+    });
+  });
+  for (const [name, instruction] of [["subtract", "sub"], ["multiply", "mul"], ["divide", "div"]] as const) {
+    m.fn(`${name}Rows${bits}`, ["i32", "i32", "i32", "i32"], "none", (f, x, rows, columns, by) => {
+      f.times(rows, () => {
+        const whole = f.let(add(x, op("i32.shl", op("i32.and", columns, -width), shift)));
+        const end = f.let(add(x, op("i32.shl", columns, shift)));
+        const all = f.let(loadAs(splat, by)), single = f.let(one(by));
+        f.while(op("i32.lt_u", x, whole), () => {
+          f.store(x, 0, of[instruction](load(x), all));
+          f.bump(x, 16);
+        });
+        f.while(op("i32.lt_u", x, end), () => {
+          put(f, x, scalar(instruction, one(x), single));
+          f.bump(x, size);
+        });
+        f.bump(by, size);
+      });
+    });
+  }
+}
+
 /** The group "arithmetic". */
 export function arithmeticKernels(m: Module): void {
   for (const bits of [64, 32] as const) {
@@ -140,7 +225,7 @@ export function arithmeticKernels(m: Module): void {
     for (const [name, instruction] of Object.entries(COMPARISONS)) {
       comparison(m, name + bits, bits, (bits === 64 ? D : F)[instruction]);
     }
-    sum(m, bits);
+    rows(m, bits, sum(m, bits));
     extrema(m, bits);
   }
 }
