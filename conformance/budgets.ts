@@ -8,8 +8,10 @@ import { exact, type Tolerance } from "./compare.ts";
 /** Elementary functions: each library rounds its own way; NumPy's vector code promises 4 units, the C library about 1. */
 const elementary: Record<string, number> = {};
 for (
-  const name of ("exp exp2 expm1 log log2 log10 log1p sin cos tan arcsin arccos arctan arctan2 sinh cosh tanh arcsinh arccosh arctanh cbrt " +
-    "asin acos atan atan2 asinh acosh atanh hypot logaddexp logaddexp2 power pow float_power geomspace logspace").split(" ")
+  const name
+    of ("exp exp2 expm1 log log2 log10 log1p sin cos tan arcsin arccos arctan arctan2 sinh cosh tanh arcsinh arccosh arctanh cbrt " +
+      "asin acos atan atan2 asinh acosh atanh hypot logaddexp logaddexp2 power pow float_power geomspace logspace")
+      .split(" ")
 ) elementary[name] = 4;
 
 /** Compositions of elementary functions, here or in MyGrad, whose errors add. */

@@ -10,8 +10,11 @@ import { execute, type Execution } from "./translate.ts";
 
 /** One program to check. */
 export interface Program {
+  /** What it is called in reports. */
   name: string;
+  /** Python. */
   source: string;
+  /** How it is run; `"stop"` by default. */
   mode?: Mode;
   /** Overrides the budgets of the functions that the program calls. */
   tolerance?: Tolerance;
@@ -19,28 +22,39 @@ export interface Program {
 
 /** What became of a program. */
 export interface Outcome {
+  /** The program's name. */
   name: string;
+  /** The program. */
   source: string;
   /** `match` and `differ`: both sides ran. `not run`: Python that the translator refuses. `skipped`: a part is missing. */
   status: "match" | "differ" | "not run" | "skipped" | "invalid";
   /** Why it was not run. */
   reason?: string;
+  /** The line that was refused. */
   line?: number | null;
+  /** What was compared, if both sides ran. */
   comparison?: Comparison;
+  /** Names of the library's functions that the program called. */
   called: string[];
+  /** What Python showed. */
   python: Observation;
+  /** What this library showed. */
   here?: Observation;
 }
 
 /** An oracle and this library, ready to check programs. */
 export class Checker {
+  /** The Python side. */
   readonly oracle: Oracle;
+  /** This side. */
   readonly library: Library;
+  /** Of an oracle and a loaded library; {@linkcode Checker.start} loads it. */
   constructor(oracle: Oracle, library: Library) {
     this.oracle = oracle;
     this.library = library;
   }
 
+  /** Loads the library's entry points beside an oracle. */
   static async start(oracle: Oracle): Promise<Checker> {
     return new Checker(oracle, await loadLibrary());
   }
@@ -56,7 +70,9 @@ export class Checker {
   here(program: Program, python: Observation): Outcome {
     const { name, source } = program;
     const outcome: Outcome = { name, source, status: "invalid", called: [], python };
-    if (python.syntax) return { ...outcome, reason: `line ${python.syntax.line}: ${python.syntax.message}`, line: python.syntax.line };
+    if (python.syntax) {
+      return { ...outcome, reason: `line ${python.syntax.line}: ${python.syntax.message}`, line: python.syntax.line };
+    }
     if (python.missing) return { ...outcome, status: "skipped", reason: `${python.missing} is missing` };
     this.reset();
     let run: Execution;

@@ -50,7 +50,8 @@ async function main(args: string[]): Promise<number> {
   let source: string | undefined;
   if (!["suite", "docs", "fuzz"].includes(words[0])) {
     try {
-      source = options.get("c") ?? (words.length === 0 || words[0] === "-" ? readFileSync(0, "utf8") : readFileSync(words[0], "utf8"));
+      source = options.get("c") ??
+        (words.length === 0 || words[0] === "-" ? readFileSync(0, "utf8") : readFileSync(words[0], "utf8"));
     } catch (error) {
       console.error(`${error instanceof Error ? error.message : error}\n${usage}`);
       return 2;
@@ -78,7 +79,12 @@ async function main(args: string[]): Promise<number> {
     if (words[0] === "fuzz") {
       console.log(aboutText(oracle.about));
       const seed = Number(options.get("seed") ?? Math.floor(Math.random() * 2 ** 31));
-      return await fuzz(checker, { programs: Number(options.get("programs") ?? 1000), seed, save: options.get("save"), kind: options.get("kind") });
+      return await fuzz(checker, {
+        programs: Number(options.get("programs") ?? 1000),
+        seed,
+        save: options.get("save"),
+        kind: options.get("kind"),
+      });
     }
     const [outcome] = await checker.check([{ name: words[0] ?? "snippet", source: source! }]);
     return tell(outcome);
@@ -91,7 +97,11 @@ async function main(args: string[]): Promise<number> {
 function tell(outcome: Outcome): number {
   const { python, here, comparison } = outcome;
   if (outcome.status === "invalid" || outcome.status === "not run" || outcome.status === "skipped") {
-    const what = { invalid: "This is not Python", "not run": "This Python is not covered", skipped: "Cannot be checked" }[outcome.status];
+    const what = {
+      invalid: "This is not Python",
+      "not run": "This Python is not covered",
+      skipped: "Cannot be checked",
+    }[outcome.status];
     console.log(`${what}: ${outcome.reason}`);
     return 2;
   }
@@ -99,7 +109,11 @@ function tell(outcome: Outcome): number {
   const show = (text: string | undefined): string => (text ?? "").replaceAll("\n", "\n" + " ".repeat(width + 10));
   python.output.forEach((line, i) => {
     const other = here?.output[i];
-    console.log(other === line ? `prints      ${line}` : `prints      python: ${line}\n            here:   ${other ?? "(nothing)"}`);
+    console.log(
+      other === line
+        ? `prints      ${line}`
+        : `prints      python: ${line}\n            here:   ${other ?? "(nothing)"}`,
+    );
   });
   for (const name of new Set([...Object.keys(python.variables ?? {}), ...Object.keys(here?.variables ?? {})])) {
     const a = python.variables?.[name], b = here?.variables?.[name];
@@ -107,19 +121,33 @@ function tell(outcome: Outcome): number {
     if (left === right) console.log(`${name.padEnd(width)}  both:   ${show(left)}`);
     else console.log(`${name.padEnd(width)}  python: ${show(left)}\n${" ".repeat(width)}  here:   ${show(right)}`);
     for (const [record, label] of [[a, "python"], [b, "here"]] as const) {
-      if (record?.kind === "tensor" && record.grad !== null) console.log(`${" ".repeat(width)}  grad ${label}: ${show(describe(record.grad))}`);
+      if (record?.kind === "tensor" && record.grad !== null) {
+        console.log(`${" ".repeat(width)}  grad ${label}: ${show(describe(record.grad))}`);
+      }
     }
   }
-  for (const event of python.events) console.log(`python raises ${event.error} in line ${event.line}: ${event.message}`);
-  for (const event of here?.events ?? []) console.log(`here raises   ${event.error} in line ${event.line}: ${event.message}`);
+  for (const event of python.events) {
+    console.log(`python raises ${event.error} in line ${event.line}: ${event.message}`);
+  }
+  for (const event of here?.events ?? []) {
+    console.log(`here raises   ${event.error} in line ${event.line}: ${event.message}`);
+  }
   const total = [...comparison!.compared.values()].reduce((a, b) => a + b, 0);
-  if (comparison!.rules.size > 0) console.log(`by rule: ${[...comparison!.rules].map(([rule, n]) => `${rule} (${n})`).join(", ")}`);
+  if (comparison!.rules.size > 0) {
+    console.log(`by rule: ${[...comparison!.rules].map(([rule, n]) => `${rule} (${n})`).join(", ")}`);
+  }
   if (outcome.status === "match") {
-    console.log(`Both sides agree in ${total} properties${comparison!.ulp > 0 ? `, at most ${comparison!.ulp.toPrecision(2)} ulp apart` : ""}.`);
+    console.log(
+      `Both sides agree in ${total} properties${
+        comparison!.ulp > 0 ? `, at most ${comparison!.ulp.toPrecision(2)} ulp apart` : ""
+      }.`,
+    );
     return 0;
   }
   const [first] = comparison!.differences;
-  console.log(`FIRST DIFFERENCE: ${first.where}, ${first.property}\n  python: ${first.python}\n  here:   ${first.here}`);
+  console.log(
+    `FIRST DIFFERENCE: ${first.where}, ${first.property}\n  python: ${first.python}\n  here:   ${first.here}`,
+  );
   if (comparison!.differences.length > 1) console.log(`(${comparison!.differences.length} differences in all)`);
   return 1;
 }

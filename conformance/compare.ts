@@ -24,7 +24,8 @@ export const rules: Record<string, string> = {
   "private": "an exception class whose name starts with an underscore stands for its first public parent",
   "A9.1": "a number beside a tensor is weak: a float32 tensor stays float32 (against S4)",
   "A9.3 S60": "backward through a tensor that another graph cleared raises InvalidBackprop here",
-  "A9.3 S101": "writing to a group of views that holds a gradient nulls the gradient here; MyGrad raises AssertionError",
+  "A9.3 S101":
+    "writing to a group of views that holds a gradient nulls the gradient here; MyGrad raises AssertionError",
   "A9.3 S102": "stale views detach here; MyGrad raises KeyError",
   "A9.3 S98": "tensors are accepted as masks and conditions here; MyGrad recurses for ever",
   "A9.4 D4": "MyGrad's stale calls point at renamed tensors and its backward never ends",
@@ -36,8 +37,11 @@ export const rules: Record<string, string> = {
 export interface Difference {
   /** What was compared: a variable's path with the property, an output line, an event. */
   where: string;
+  /** Which of its properties. */
   property: string;
+  /** Python's value, as text. */
   python: string;
+  /** This library's value, as text. */
   here: string;
   /** The statement, if it belongs to one. */
   line?: number | null;
@@ -45,7 +49,9 @@ export interface Difference {
 
 /** The outcome of comparing one program. */
 export interface Comparison {
+  /** Everything that differs and that no rule covers. */
   differences: Difference[];
+  /** How often each rule was used. */
   rules: Map<string, number>;
   /** How many properties of each sort were compared. */
   compared: Map<string, number>;
@@ -73,7 +79,20 @@ interface Settings {
   tolerance: Tolerance;
 }
 
-const itemsizes: Record<string, number> = { float64: 8, float32: 4, float16: 2, int64: 8, int32: 4, int16: 2, int8: 1, uint64: 8, uint32: 4, uint16: 2, uint8: 1, bool: 1 };
+const itemsizes: Record<string, number> = {
+  float64: 8,
+  float32: 4,
+  float16: 2,
+  int64: 8,
+  int32: 4,
+  int16: 2,
+  int8: 1,
+  uint64: 8,
+  uint32: 4,
+  uint16: 2,
+  uint8: 1,
+  bool: 1,
+};
 const epsilons: Record<string, number> = { float64: 2 ** -52, float32: 2 ** -23, float16: 2 ** -10 };
 const smallest: Record<string, number> = { float64: 2 ** -1074, float32: 2 ** -149, float16: 2 ** -24 };
 
@@ -83,7 +102,14 @@ export function compare(python: Observation, here: Observation, settings: Settin
 }
 
 class Comparer {
-  readonly out: Comparison = { differences: [], rules: new Map(), compared: new Map(), ulp: 0, messages: [], stopped: null };
+  readonly out: Comparison = {
+    differences: [],
+    rules: new Map(),
+    compared: new Map(),
+    ulp: 0,
+    messages: [],
+    stopped: null,
+  };
   readonly settings: Settings;
   hasTensors = false;
 
@@ -141,7 +167,13 @@ class Comparer {
       }
       const where = `line ${line}`;
       if (!a?.error || !b?.error) {
-        this.differ(where, "refused", a?.error ? `${a.error}: ${a.message}` : "passes", b?.error ? `${b.error}: ${b.message}\n${b.stack ?? ""}` : "passes", line);
+        this.differ(
+          where,
+          "refused",
+          a?.error ? `${a.error}: ${a.message}` : "passes",
+          b?.error ? `${b.error}: ${b.message}\n${b.stack ?? ""}` : "passes",
+          line,
+        );
         this.out.stopped = { line, rule: "difference" };
         return;
       }
@@ -150,9 +182,20 @@ class Comparer {
       if (publicName !== a.error) this.rule("private");
       if (b.error !== publicName) {
         if (mro.includes(b.error) || ancestry(b.error).includes(publicName)) this.rule("class");
-        else this.differ(where, "exception class", `${a.error}: ${a.message}`, `${b.error}: ${b.message}\n${b.stack ?? ""}`, line);
+        else {this.differ(
+            where,
+            "exception class",
+            `${a.error}: ${a.message}`,
+            `${b.error}: ${b.message}\n${b.stack ?? ""}`,
+            line,
+          );}
       }
-      this.out.messages.push({ line, near: nearness(a.message ?? "", b.message ?? ""), python: a.message ?? "", here: b.message ?? "" });
+      this.out.messages.push({
+        line,
+        near: nearness(a.message ?? "", b.message ?? ""),
+        python: a.message ?? "",
+        here: b.message ?? "",
+      });
     }
   }
 
@@ -173,7 +216,8 @@ class Comparer {
   /** Whether two texts are the same up to the rules for integers, scalars and, where values may differ, digits. */
   text(a: string, b: string): boolean {
     if (a === b) return true;
-    const integers = (x: string): string => x.replace(/,\s*dtype=(int32|int64)\b/g, "").replace(/\bint(32|64)\b/g, "int");
+    const integers = (x: string): string =>
+      x.replace(/,\s*dtype=(int32|int64)\b/g, "").replace(/\bint(32|64)\b/g, "int");
     let x = a, y = b;
     if (this.settings.about.intp !== "int32" && integers(x) === integers(y)) return this.rule("default-integer"), true;
     const named = (s: string): string => s.replace(/,\s*dtype=int32\b/g, "");
@@ -182,12 +226,16 @@ class Comparer {
     [x, y] = [plainScalars(x), plainScalars(y)];
     if (x === y) return this.rule("scalar"), true;
     const squeeze = (s: string): string => s.replace(/\s+/g, " ").replace(/ ?([\[\](),]) ?/g, "$1");
-    if (squeeze(x) === squeeze(y)) return this.rule(this.settings.about.intp === "int32" ? "scalar" : "default-integer"), true;
+    if (squeeze(x) === squeeze(y)) {
+      return this.rule(this.settings.about.intp === "int32" ? "scalar" : "default-integer"), true;
+    }
     if (this.settings.tolerance.ulp > 0) {
       const p = numbersOf(x), q = numbersOf(y);
       if (p.rest === q.rest && p.values.length === q.values.length) {
         const scale = Math.max(...p.values.map(Math.abs).filter(Number.isFinite), 1e-300);
-        return p.values.every((value, i) => Object.is(value, q.values[i]) || Math.abs(value - q.values[i]) <= 1e-6 * scale); // the values themselves are compared elsewhere
+        return p.values.every((value, i) =>
+          Object.is(value, q.values[i]) || Math.abs(value - q.values[i]) <= 1e-6 * scale
+        ); // the values themselves are compared elsewhere
       }
     }
     return false;
@@ -209,13 +257,17 @@ class Comparer {
         return;
       }
       // A Python float is a float64 scalar's parent class; NumPy itself mixes them (np.finfo, item).
-      if (a.kind === "scalar" && b.kind === "float" && a.dtype === "float64") return this.elements(path, { ...a }, { ...a, data: b.data });
+      if (a.kind === "scalar" && b.kind === "float" && a.dtype === "float64") {
+        return this.elements(path, { ...a }, { ...a, data: b.data });
+      }
       if (a.kind === "scalar" && b.kind === "int" && /int/.test(a.dtype)) {
         this.rule("scalar");
         this.same(path, "value", a.str, b.value);
         return;
       }
-      if (a.kind === "float" && b.kind === "scalar" && b.dtype === "float64") return this.elements(path, { ...b, data: a.data }, b);
+      if (a.kind === "float" && b.kind === "scalar" && b.dtype === "float64") {
+        return this.elements(path, { ...b, data: a.data }, b);
+      }
       if (a.kind === "int" && b.kind === "scalar" && /int/.test(b.dtype)) {
         this.rule("scalar");
         this.same(path, "value", a.value, b.str);
@@ -242,7 +294,9 @@ class Comparer {
         return this.tensor(path, a, b as TensorRecord);
       case "dict": {
         const other = b as typeof a;
-        if (this.same(path, "keys", a.keys.join(), other.keys.join())) a.items.forEach((item, i) => this.value(`${path}[${a.keys[i]}]`, item, other.items[i]));
+        if (this.same(path, "keys", a.keys.join(), other.keys.join())) {
+          a.items.forEach((item, i) => this.value(`${path}[${a.keys[i]}]`, item, other.items[i]));
+        }
         return;
       }
       case "float":
@@ -268,7 +322,9 @@ class Comparer {
   dtype(path: string, a: string, b: string): boolean {
     this.count("dtype");
     if (a === b) return true;
-    if (this.settings.about.intp === "int64" && ((a === "int64" && b === "int32") || (a === "uint64" && b === "uint32"))) {
+    if (
+      this.settings.about.intp === "int64" && ((a === "int64" && b === "int32") || (a === "uint64" && b === "uint32"))
+    ) {
       this.rule("default-integer");
       return true;
     }
@@ -284,13 +340,25 @@ class Comparer {
     else this.value(`${path}.data`, a.data, b.data);
     this.count("grad");
     if (a.grad === null || b.grad === null) {
-      if (a.grad !== b.grad) this.differ(`${path}.grad`, "presence", a.grad === null ? "None" : describe(a.grad), b.grad === null ? "None" : describe(b.grad));
+      if (a.grad !== b.grad) {
+        this.differ(
+          `${path}.grad`,
+          "presence",
+          a.grad === null ? "None" : describe(a.grad),
+          b.grad === null ? "None" : describe(b.grad),
+        );
+      }
     } else if (isArrayRecord(a.grad) && isArrayRecord(b.grad)) this.array(`${path}.grad`, a.grad, b.grad, "grad");
     else this.value(`${path}.grad`, a.grad, b.grad);
     this.texts(path, a, b, false);
   }
 
-  texts(path: string, a: { str?: string; repr?: string }, b: { str?: string; repr?: string }, valuesDiffer: boolean): void {
+  texts(
+    path: string,
+    a: { str?: string; repr?: string },
+    b: { str?: string; repr?: string },
+    valuesDiffer: boolean,
+  ): void {
     for (const property of ["str", "repr"] as const) {
       if (a[property] === undefined || b[property] === undefined || valuesDiffer) continue;
       this.count(property);
@@ -305,7 +373,9 @@ class Comparer {
     if (a.kind === "scalar" || b.kind === "scalar") {
       if (a.kind !== b.kind || role === "scalar") this.rule("scalar");
       this.count("str");
-      if (a.str !== undefined && b.str !== undefined && !this.text(a.str, b.str)) this.differ(path, "str", a.str, b.str);
+      if (a.str !== undefined && b.str !== undefined && !this.text(a.str, b.str)) {
+        this.differ(path, "str", a.str, b.str);
+      }
       if (a.array_repr !== undefined && b.repr !== undefined) {
         this.count("repr");
         if (!this.text(a.array_repr, b.repr)) this.differ(path, "repr", a.array_repr, b.repr);
@@ -355,7 +425,9 @@ class Comparer {
     const { ulp, scaled } = this.settings.tolerance;
     const epsilon = epsilons[a.dtype] ?? 0;
     let scale = 0;
-    if (float && scaled) for (const value of x as number[]) if (Number.isFinite(value)) scale = Math.max(scale, Math.abs(value));
+    if (float && scaled) {
+      for (const value of x as number[]) if (Number.isFinite(value)) scale = Math.max(scale, Math.abs(value));
+    }
     if (scaled && scale === 0) scale = 1;
     for (let i = 0; i < x.length; i++) {
       if (Object.is(x[i], y[i])) continue;
@@ -368,11 +440,15 @@ class Comparer {
         this.rule("nan-bits");
         continue;
       }
-      if (ulp === 0 || !Number.isFinite(p) || !Number.isFinite(q)) return this.differ(path, `value at ${i}`, show(p), show(q));
+      if (ulp === 0 || !Number.isFinite(p) || !Number.isFinite(q)) {
+        return this.differ(path, `value at ${i}`, show(p), show(q));
+      }
       const size = Math.max(Math.abs(p), Math.abs(q), scaled ? scale : 0);
       const unit = Math.max(2 ** Math.floor(Math.log2(size)) * epsilon, smallest[a.dtype]);
       const distance = Math.abs(p - q) / unit;
-      if (distance > ulp) return this.differ(path, `value at ${i}`, show(p), `${show(q)} (${distance.toPrecision(3)} ulp)`);
+      if (distance > ulp) {
+        return this.differ(path, `value at ${i}`, show(p), `${show(q)} (${distance.toPrecision(3)} ulp)`);
+      }
       this.out.ulp = Math.max(this.out.ulp, distance);
     }
   }
@@ -380,7 +456,8 @@ class Comparer {
   // ---------------------------------------------------------------- memory
 
   sharing(python: Observation, here: Observation): void {
-    const name = (x: Observation): Set<string> => new Set((x.shares ?? []).map(([i, j]) => `${x.arrays![i]} ~ ${x.arrays![j]}`));
+    const name = (x: Observation): Set<string> =>
+      new Set((x.shares ?? []).map(([i, j]) => `${x.arrays![i]} ~ ${x.arrays![j]}`));
     const known = (x: Observation): Set<string> => new Set(x.arrays ?? []);
     const a = name(python), b = name(here), left = known(python), right = known(here);
     const both = (pair: string): boolean => pair.split(" ~ ").every((path) => left.has(path) && right.has(path));
@@ -398,7 +475,12 @@ function departure(a: EventRecord | undefined, b: EventRecord | undefined): stri
   if (a?.error === "AssertionError" && /placeholder copy/.test(a.message ?? "") && !b?.error) return "A9.3 S101";
   if (a?.error === "KeyError" && /^\d+$/.test(a.message ?? "") && !b?.error) return "A9.3 S102";
   if (a?.error === "RecursionError" && !b?.error) return "A9.3 S98";
-  if (a?.error === "TypeError" && /unsupported operand|not implemented for|bad operand|no implementation found|returned NotImplemented|not \(yet\) supported/.test(a.message ?? "") && !b?.error) return "A9.5";
+  if (
+    a?.error === "TypeError" &&
+    /unsupported operand|not implemented for|bad operand|no implementation found|returned NotImplemented|not \(yet\) supported/
+      .test(a.message ?? "") &&
+    !b?.error
+  ) return "A9.5";
   return null;
 }
 

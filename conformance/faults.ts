@@ -4,7 +4,17 @@
  */
 
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -17,9 +27,13 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 function copyProject(): string {
   const folder = mkdtempSync(join(tmpdir(), "faults-"));
   for (const name of readdirSync(root)) {
-    if (["src", "conformance"].includes(name) || /\.(ts|json)$/.test(name)) cpSync(join(root, name), join(folder, name), { recursive: true });
+    if (["src", "conformance"].includes(name) || /\.(ts|json)$/.test(name)) {
+      cpSync(join(root, name), join(folder, name), { recursive: true });
+    }
   }
-  for (const name of [".cache", ".venv", "node_modules"]) if (existsSync(join(root, name))) symlinkSync(join(root, name), join(folder, name));
+  for (const name of [".cache", ".venv", "node_modules"]) {
+    if (existsSync(join(root, name))) symlinkSync(join(root, name), join(folder, name));
+  }
   mkdirSync(join(folder, "conformance", "cases", "found"), { recursive: true });
   return folder;
 }
@@ -47,8 +61,22 @@ try {
     const report = join(folder, "report.json");
     rmSync(report, { force: true });
     const runtime = "Bun" in globalThis ? [] : ["run", "-A", "--no-check"];
-    const args = [...runtime, join(folder, "conformance", "cli.ts"), "suite", "--oracle", oracle, "--json", report, ...(filter === undefined ? [] : ["--filter", filter])];
-    const done = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8", env: process.env, maxBuffer: 2 ** 28 });
+    const args = [
+      ...runtime,
+      join(folder, "conformance", "cli.ts"),
+      "suite",
+      "--oracle",
+      oracle,
+      "--json",
+      report,
+      ...(filter === undefined ? [] : ["--filter", filter]),
+    ];
+    const done = spawnSync(process.execPath, args, {
+      cwd: folder,
+      encoding: "utf8",
+      env: process.env,
+      maxBuffer: 2 ** 28,
+    });
     writeFileSync(path, sound);
     if (!existsSync(report)) {
       console.log(`BROKEN  ${name}: the library does not load with it\n${(done.stdout + done.stderr).slice(-600)}`);

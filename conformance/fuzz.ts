@@ -143,7 +143,9 @@ export async function shrink(checker: Checker, outcome: Outcome): Promise<Outcom
   let best = outcome, statements = statementsOf(outcome.source);
   for (let size = Math.max(1, statements.length >> 1); size >= 1;) {
     const candidates: string[][] = [];
-    for (let at = statements.length; at > 0; at -= size) candidates.push([...statements.slice(0, Math.max(0, at - size)), ...statements.slice(at)]);
+    for (let at = statements.length; at > 0; at -= size) {
+      candidates.push([...statements.slice(0, Math.max(0, at - size)), ...statements.slice(at)]);
+    }
     const results = await checker.check(candidates.map(make));
     const found = results.findIndex(same);
     if (found >= 0) {
@@ -155,7 +157,9 @@ export async function shrink(checker: Checker, outcome: Outcome): Promise<Outcom
 }
 
 function tell(outcome: Outcome): string {
-  return outcome.comparison!.differences.slice(0, 3).map((d) => `  ${d.where}, ${d.property}\n    python: ${d.python}\n    here:   ${d.here}`).join("\n");
+  return outcome.comparison!.differences.slice(0, 3).map((d) =>
+    `  ${d.where}, ${d.property}\n    python: ${d.python}\n    here:   ${d.here}`
+  ).join("\n");
 }
 
 function save(outcome: Outcome, folder = fileURLToPath(new URL("./cases/found/", import.meta.url))): void {
@@ -163,5 +167,8 @@ function save(outcome: Outcome, folder = fileURLToPath(new URL("./cases/found/",
   const name = outcome.name.replace(/\W+/g, "_");
   const body = outcome.source.trimEnd().split("\n").map((line) => `    ${line}`).join("\n");
   const tolerance = outcome.name.includes("smooth") ? `# ulp: ${smooth.ulp} scaled\n` : "# ulp: 0\n";
-  writeFileSync(join(folder, `${name}.py`), `# Found by random programs; shrunk.\n\n\n# mode: continue\n${tolerance}def ${name}():\n${body}\n`);
+  writeFileSync(
+    join(folder, `${name}.py`),
+    `# Found by random programs; shrunk.\n\n\n# mode: continue\n${tolerance}def ${name}():\n${body}\n`,
+  );
 }

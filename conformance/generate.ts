@@ -146,11 +146,27 @@ class Generator {
   tensor(test?: (x: Variable) => boolean): Variable | undefined {
     const found = this.tensors(test);
     // Later tensors are more interesting: they are deeper.
-    return found.length === 0 ? undefined : this.random.chance(0.5) ? found[found.length - 1 - this.random.below(Math.min(4, found.length))] : this.random.pick(found);
+    return found.length === 0
+      ? undefined
+      : this.random.chance(0.5)
+      ? found[found.length - 1 - this.random.below(Math.min(4, found.length))]
+      : this.random.pick(found);
   }
 
   shape(): Shape {
-    return this.random.weighted<Shape>([[1, []], [3, [3]], [2, [4]], [5, [2, 3]], [2, [3, 2]], [2, [2, 2]], [1, [1, 3]], [1, [2, 1]], [1, [2, 2, 3]], [0.4, [0]], [0.3, [0, 2]]]);
+    return this.random.weighted<Shape>([
+      [1, []],
+      [3, [3]],
+      [2, [4]],
+      [5, [2, 3]],
+      [2, [3, 2]],
+      [2, [2, 2]],
+      [1, [1, 3]],
+      [1, [2, 1]],
+      [1, [2, 2, 3]],
+      [0.4, [0]],
+      [0.3, [0, 2]],
+    ]);
   }
   number(): number {
     return this.random.pick([-2, -1.5, -1, -0.5, 0.5, 1, 1.5, 2, 3, 0.25, 0, -3]);
@@ -169,7 +185,9 @@ class Generator {
     const constant = dtype === "int" || random.chance(0.1);
     const rest = { kind: "tensor" as const, shape, dtype, view: false, constant, size: 3 };
     const literal = shape.includes(0) ? `np.zeros(${tuple(shape)})` : this.data(shape, dtype === "int");
-    const options = (dtype === "float32" ? ', dtype="float32"' : dtype === "int" && shape.includes(0) ? ", dtype=int" : "") + (constant && dtype !== "int" ? ", constant=True" : "");
+    const options =
+      (dtype === "float32" ? ', dtype="float32"' : dtype === "int" && shape.includes(0) ? ", dtype=int" : "") +
+      (constant && dtype !== "int" ? ", constant=True" : "");
     if (dtype === "float64" && shape.length > 0 && random.chance(0.25)) {
       const source = random.pick([
         `mg.arange(${product(shape)}.).reshape(${tuple(shape)})`,
@@ -177,7 +195,12 @@ class Generator {
         `mg.tensor(np.arange(${product(shape)}.)[::-1].reshape(${tuple(shape)}), copy=False)`,
         `mg.full(${tuple(shape)}, 1.5)`,
       ]);
-      this.define("x", source, { ...rest, view: source.includes(").reshape") && source.startsWith("mg.arange"), constant: false, size: product(shape) });
+      this.define("x", source, {
+        ...rest,
+        view: source.includes(").reshape") && source.startsWith("mg.arange"),
+        constant: false,
+        size: product(shape),
+      });
       return;
     }
     this.define("x", `mg.tensor(${literal}${options})`, rest);
@@ -203,7 +226,10 @@ class Generator {
   /** An operand that broadcasts with `x`, as source text. */
   operand(x: Variable, upTo = false): { text: string; variable?: Variable; shape: Shape } {
     const { random } = this;
-    const fits = this.variables.filter((y) => (y.dtype === x.dtype || (x.dtype === "float64" && y.dtype !== "float32")) && broadcast(x.shape, y.shape) !== null && (!upTo || equalShapes(broadcast(x.shape, y.shape)!, x.shape)));
+    const fits = this.variables.filter((y) =>
+      (y.dtype === x.dtype || (x.dtype === "float64" && y.dtype !== "float32")) &&
+      broadcast(x.shape, y.shape) !== null && (!upTo || equalShapes(broadcast(x.shape, y.shape)!, x.shape))
+    );
     if (fits.length > 0 && random.chance(0.7)) {
       const y = random.pick(fits);
       return { text: y.name, variable: y, shape: y.shape };
@@ -212,7 +238,9 @@ class Generator {
     if (x.dtype === "int") return { text: String(random.below(5) - 2), shape: [] };
     if (random.chance(0.3) && x.shape.length > 0) {
       const shape = x.shape.slice(random.below(x.shape.length));
-      if (!shape.includes(0)) return { text: random.chance(0.5) ? this.data(shape) : `np.array(${this.data(shape)})`, shape };
+      if (!shape.includes(0)) {
+        return { text: random.chance(0.5) ? this.data(shape) : `np.array(${this.data(shape)})`, shape };
+      }
     }
     return { text: float(this.number() || 2), shape: [] };
   }
@@ -229,17 +257,33 @@ class Generator {
     const shape = broadcast(x.shape, y.shape) ?? x.shape;
     const size = Math.max(x.size, y.variable?.size ?? 3);
     const other = y.variable;
-    const result = { kind: "tensor" as const, shape, dtype: x.dtype === "int" && other?.dtype === "float64" ? "float64" as const : x.dtype, view: false, constant: x.constant && (other?.constant ?? true), size: size * size };
+    const result = {
+      kind: "tensor" as const,
+      shape,
+      dtype: x.dtype === "int" && other?.dtype === "float64" ? "float64" as const : x.dtype,
+      view: false,
+      constant: x.constant && (other?.constant ?? true),
+      size: size * size,
+    };
     if (size > 1e12) return;
     if (random.chance(0.25)) {
       const f = random.pick(["add", "subtract", "multiply", "maximum", "minimum"]);
       const home = random.pick(["mg", "mg", "np"]);
       const extra = home === "mg" ? this.options() : "";
-      this.define("y", `${home}.${f}(${x.name}, ${y.text}${extra})`, { ...result, constant: result.constant || extra !== "" });
+      this.define("y", `${home}.${f}(${x.name}, ${y.text}${extra})`, {
+        ...result,
+        constant: result.constant || extra !== "",
+      });
       return;
     }
     if (this.kind === "smooth" && random.chance(0.3)) {
-      this.define("y", `${x.name} / (${y.text.startsWith("[") ? `np.array(${y.text})` : y.text} ** 2 + ${x.dtype === "float32" ? "np.float32(1.)" : "1."})`, { ...result, dtype: x.dtype === "int" ? "float64" : x.dtype, size });
+      this.define(
+        "y",
+        `${x.name} / (${y.text.startsWith("[") ? `np.array(${y.text})` : y.text} ** 2 + ${
+          x.dtype === "float32" ? "np.float32(1.)" : "1."
+        })`,
+        { ...result, dtype: x.dtype === "int" ? "float64" : x.dtype, size },
+      );
       return;
     }
     const op = random.pick(["+", "-", "*", "*", "+"]);
@@ -252,9 +296,29 @@ class Generator {
     const { random } = this;
     const x = this.tensor();
     if (!x) return;
-    const base = { kind: "tensor" as const, shape: x.shape, dtype: x.dtype, view: false, constant: x.constant, size: x.size };
+    const base = {
+      kind: "tensor" as const,
+      shape: x.shape,
+      dtype: x.dtype,
+      view: false,
+      constant: x.constant,
+      size: x.size,
+    };
     if (this.kind === "smooth" && x.dtype !== "int" && x.size <= 16) {
-      const f = random.pick(["sin", "cos", "tanh", "exp", "arctan", "sqrt1", "log1", "sigmoid", "expm1", "cbrt1", "mean", "std"]);
+      const f = random.pick([
+        "sin",
+        "cos",
+        "tanh",
+        "exp",
+        "arctan",
+        "sqrt1",
+        "log1",
+        "sigmoid",
+        "expm1",
+        "cbrt1",
+        "mean",
+        "std",
+      ]);
       const one = x.dtype === "float32" ? "np.float32(1.)" : "1.";
       if (f.endsWith("1") && f !== "expm1") {
         this.define("y", `mg.${f.slice(0, -1)}(${x.name} * ${x.name} + ${one})`, { ...base, size: x.size + 1 });
@@ -289,8 +353,28 @@ class Generator {
     const x = this.tensor();
     if (!x) return;
     const n = x.shape.length, size = product(x.shape);
-    const result = (shape: Shape): Omit<Variable, "name"> => ({ kind: "tensor", shape, dtype: x.dtype, view: true, constant: x.constant, size: x.size });
-    const kind = random.weighted([[10, "slice"], [3, "T"], [4, "reshape"], [2, "transpose"], [2, "expand"], [1, "broadcast"], [2, "squeeze"], [1.5, "diagonal"], [1.5, "ravel"], [1, "swap"]] as const);
+    const result = (shape: Shape): Omit<Variable, "name"> => ({
+      kind: "tensor",
+      shape,
+      dtype: x.dtype,
+      view: true,
+      constant: x.constant,
+      size: x.size,
+    });
+    const kind = random.weighted(
+      [
+        [10, "slice"],
+        [3, "T"],
+        [4, "reshape"],
+        [2, "transpose"],
+        [2, "expand"],
+        [1, "broadcast"],
+        [2, "squeeze"],
+        [1.5, "diagonal"],
+        [1.5, "ravel"],
+        [1, "swap"],
+      ] as const,
+    );
     if (kind === "slice") return this.index();
     if (kind === "T") this.define("v", `${x.name}.T`, result([...x.shape].reverse()));
     else if (kind === "reshape") {
@@ -298,11 +382,20 @@ class Generator {
       if (size % 2 === 0) shapes.push([2, size / 2], [size / 2, 2]);
       if (size === 0) return;
       const shape = random.pick(shapes);
-      const text = random.pick([`${x.name}.reshape(${tuple(shape)})`, `mg.reshape(${x.name}, ${tuple(shape)})`, `${x.name}.reshape(${shape.join(", ")})`, `np.reshape(${x.name}, ${tuple(shape)})`]);
+      const text = random.pick([
+        `${x.name}.reshape(${tuple(shape)})`,
+        `mg.reshape(${x.name}, ${tuple(shape)})`,
+        `${x.name}.reshape(${shape.join(", ")})`,
+        `np.reshape(${x.name}, ${tuple(shape)})`,
+      ]);
       this.define("v", text, result(shape));
     } else if (kind === "transpose" && n >= 2) {
       const axes = [...x.shape.keys()].sort(() => random.next() - 0.5);
-      this.define("v", random.pick([`mg.transpose(${x.name}, ${tuple(axes)})`, `${x.name}.transpose(${axes.join(", ")})`]), result(axes.map((i) => x.shape[i])));
+      this.define(
+        "v",
+        random.pick([`mg.transpose(${x.name}, ${tuple(axes)})`, `${x.name}.transpose(${axes.join(", ")})`]),
+        result(axes.map((i) => x.shape[i])),
+      );
     } else if (kind === "expand") {
       const at = random.below(n + 1);
       const shape = [...x.shape];
@@ -313,13 +406,23 @@ class Generator {
     } else if (kind === "squeeze" && x.shape.includes(1)) {
       this.define("v", `mg.squeeze(${x.name})`, result(x.shape.filter((i) => i !== 1)));
     } else if (kind === "diagonal" && n === 2) {
-      if (random.chance(0.5) && x.shape[0] === x.shape[1]) this.define("v", `mg.einsum("ii->i", ${x.name})`, result([x.shape[0]]));
-      else this.define("v", `mg.einsum("ij->ji", ${x.name})`, result([x.shape[1], x.shape[0]]));
-    } else if (kind === "ravel") this.define("v", random.pick([`${x.name}.ravel()`, `mg.ravel(${x.name})`, `${x.name}.flatten()`]), result([size]));
-    else if (kind === "swap" && n >= 2) {
+      if (random.chance(0.5) && x.shape[0] === x.shape[1]) {
+        this.define("v", `mg.einsum("ii->i", ${x.name})`, result([x.shape[0]]));
+      } else this.define("v", `mg.einsum("ij->ji", ${x.name})`, result([x.shape[1], x.shape[0]]));
+    } else if (kind === "ravel") {
+      this.define(
+        "v",
+        random.pick([`${x.name}.ravel()`, `mg.ravel(${x.name})`, `${x.name}.flatten()`]),
+        result([size]),
+      );
+    } else if (kind === "swap" && n >= 2) {
       const shape = [...x.shape];
       [shape[0], shape[n - 1]] = [shape[n - 1], shape[0]];
-      this.define("v", random.pick([`mg.swapaxes(${x.name}, 0, -1)`, `${x.name}.swapaxes(0, ${n - 1})`]), result(shape));
+      this.define(
+        "v",
+        random.pick([`mg.swapaxes(${x.name}, 0, -1)`, `${x.name}.swapaxes(0, ${n - 1})`]),
+        result(shape),
+      );
     } else this.index();
   }
 
@@ -333,12 +436,19 @@ class Generator {
       const m = random.pick(mask);
       return { text: m.name, shape: [m.values.filter(Boolean).length, ...x.shape.slice(1)], basic: false };
     }
-    if (!basicOnly && x.shape.length > 0 && random.chance(0.06)) return { text: `${x.name}.data > 0`, shape: [-1], basic: false };
+    if (!basicOnly && x.shape.length > 0 && random.chance(0.06)) {
+      return { text: `${x.name}.data > 0`, shape: [-1], basic: false };
+    }
     if (random.chance(0.05)) return { text: "...", shape: x.shape, basic: true };
     const depth = x.shape.length === 0 ? 0 : 1 + random.below(x.shape.length);
     for (let i = 0; i < depth; i++) {
       const n = x.shape[i];
-      const sort = random.weighted([[5, "slice"], [3, "integer"], [1, "new"], [advanced || basicOnly || n === 0 ? 0 : 1.5, "list"], [1.5, "all"]] as const);
+      const sort = random.weighted(
+        [[5, "slice"], [3, "integer"], [1, "new"], [advanced || basicOnly || n === 0 ? 0 : 1.5, "list"], [
+          1.5,
+          "all",
+        ]] as const,
+      );
       if (sort === "integer" && n > 0) parts.push(String(random.below(2 * n) - n));
       else if (sort === "list" && n > 0) {
         const picks = Array.from({ length: 1 + random.below(3) }, () => random.below(n));
@@ -383,7 +493,14 @@ class Generator {
       this.emit(`${this.fresh("w")} = ${x.name}[${text}]`);
       return;
     }
-    this.define("v", `${x.name}[${text}]`, { kind: "tensor", shape, dtype: x.dtype, view: basic, constant: x.constant, size: x.size });
+    this.define("v", `${x.name}[${text}]`, {
+      kind: "tensor",
+      shape,
+      dtype: x.dtype,
+      view: basic,
+      constant: x.constant,
+      size: x.size,
+    });
   }
 
   reduce(): void {
@@ -391,26 +508,66 @@ class Generator {
     const x = this.tensor((t) => product(t.shape) > 0);
     if (!x) return;
     const n = x.shape.length;
-    const f = random.pick(this.kind === "smooth" && x.dtype !== "int" ? ["sum", "mean", "max", "min", "var", "std", "prod", "cumsum"] : ["sum", "sum", "max", "min", "cumsum"]);
+    const f = random.pick(
+      this.kind === "smooth" && x.dtype !== "int"
+        ? ["sum", "mean", "max", "min", "var", "std", "prod", "cumsum"]
+        : ["sum", "sum", "max", "min", "cumsum"],
+    );
     if ((f === "std" || f === "prod") && (x.size > 100 || product(x.shape) > 12)) return;
     const axis = n === 0 || random.chance(0.4) ? null : random.below(n);
-    const size = f === "sum" || f === "cumsum" ? x.size * product(x.shape) : f === "prod" ? x.size ** product(x.shape) : f === "var" ? x.size ** 2 : x.size;
+    const size = f === "sum" || f === "cumsum"
+      ? x.size * product(x.shape)
+      : f === "prod"
+      ? x.size ** product(x.shape)
+      : f === "var"
+      ? x.size ** 2
+      : x.size;
     if (f === "std") {
       // Equal values have no slope here (nan): add what differs.
       if (axis !== null || n !== 1 || x.shape[0] < 2 || x.dtype !== "float64") return;
-      this.define("y", `mg.std(${x.name} * 0.25 + np.arange(${x.shape[0]}.) * 64.)`, { kind: "tensor", shape: [], dtype: x.dtype, view: false, constant: x.constant, size: 256 });
+      this.define("y", `mg.std(${x.name} * 0.25 + np.arange(${x.shape[0]}.) * 64.)`, {
+        kind: "tensor",
+        shape: [],
+        dtype: x.dtype,
+        view: false,
+        constant: x.constant,
+        size: 256,
+      });
       return;
     }
     if (f === "cumsum") {
       const shape = axis === null ? [product(x.shape)] : x.shape;
-      this.define("y", `mg.cumsum(${x.name}${axis === null ? "" : `, axis=${axis}`})`, { kind: "tensor", shape, dtype: x.dtype, view: false, constant: x.constant, size });
+      this.define("y", `mg.cumsum(${x.name}${axis === null ? "" : `, axis=${axis}`})`, {
+        kind: "tensor",
+        shape,
+        dtype: x.dtype,
+        view: false,
+        constant: x.constant,
+        size,
+      });
       return;
     }
     const keep = axis !== null && random.chance(0.3);
-    const shape = axis === null ? [] : keep ? x.shape.map((m, i) => i === axis ? 1 : m) : x.shape.filter((_, i) => i !== axis);
-    const args = (axis === null ? "" : random.chance(0.8) ? `axis=${axis}` : `axis=${axis - n}`) + (keep ? ", keepdims=True" : "");
-    const text = random.pick([`mg.${f}(${x.name}${args && `, ${args}`})`, `${x.name}.${f}(${args})`, `np.${f}(${x.name}${args && `, ${args}`})`]);
-    this.define("y", text, { kind: "tensor", shape, dtype: f === "mean" || f === "var" ? (x.dtype === "int" ? "float64" : x.dtype) : x.dtype, view: false, constant: x.constant, size });
+    const shape = axis === null
+      ? []
+      : keep
+      ? x.shape.map((m, i) => i === axis ? 1 : m)
+      : x.shape.filter((_, i) => i !== axis);
+    const args = (axis === null ? "" : random.chance(0.8) ? `axis=${axis}` : `axis=${axis - n}`) +
+      (keep ? ", keepdims=True" : "");
+    const text = random.pick([
+      `mg.${f}(${x.name}${args && `, ${args}`})`,
+      `${x.name}.${f}(${args})`,
+      `np.${f}(${x.name}${args && `, ${args}`})`,
+    ]);
+    this.define("y", text, {
+      kind: "tensor",
+      shape,
+      dtype: f === "mean" || f === "var" ? (x.dtype === "int" ? "float64" : x.dtype) : x.dtype,
+      view: false,
+      constant: x.constant,
+      size,
+    });
   }
 
   join(): void {
@@ -427,7 +584,10 @@ class Generator {
     const choice = random.pick(["concatenate", "stack", "repeat", "roll"]);
     if (choice === "concatenate") {
       const axis = random.below(x.shape.length);
-      this.define("y", `mg.concatenate([${names}], axis=${axis})`, { ...rest, shape: x.shape.map((n, i) => i === axis ? n * parts.length : n) });
+      this.define("y", `mg.concatenate([${names}], axis=${axis})`, {
+        ...rest,
+        shape: x.shape.map((n, i) => i === axis ? n * parts.length : n),
+      });
     } else if (choice === "stack") {
       const axis = random.below(x.shape.length + 1);
       const shape = [...x.shape];
@@ -435,8 +595,16 @@ class Generator {
       if (shape.length > 3) return;
       this.define("y", `mg.stack([${names}], axis=${axis})`, { ...rest, shape });
     } else if (choice === "repeat") {
-      this.define("y", `mg.repeat(${x.name}, 2, axis=0)`, { ...rest, constant: x.constant, shape: [x.shape[0] * 2, ...x.shape.slice(1)] });
-    } else this.define("y", `mg.roll(${x.name}, ${random.below(5) - 2}, axis=0)`, { ...rest, constant: x.constant, shape: x.shape });
+      this.define("y", `mg.repeat(${x.name}, 2, axis=0)`, {
+        ...rest,
+        constant: x.constant,
+        shape: [x.shape[0] * 2, ...x.shape.slice(1)],
+      });
+    } else {this.define("y", `mg.roll(${x.name}, ${random.below(5) - 2}, axis=0)`, {
+        ...rest,
+        constant: x.constant,
+        shape: x.shape,
+      });}
   }
 
   multiply(): void {
@@ -444,19 +612,40 @@ class Generator {
     const x = this.tensor((t) => t.shape.length >= 1 && t.shape.length <= 2 && t.dtype === "float64" && t.size < 1e4);
     if (!x) return;
     const m = x.shape[x.shape.length - 1];
-    const peers = this.variables.filter((y) => y.dtype === "float64" && y.shape.length >= 1 && y.shape.length <= 2 && y.shape[y.shape.length === 1 ? 0 : y.shape.length - 2] === m && y.size < 1e4);
+    const peers = this.variables.filter((y) =>
+      y.dtype === "float64" && y.shape.length >= 1 && y.shape.length <= 2 &&
+      y.shape[y.shape.length === 1 ? 0 : y.shape.length - 2] === m && y.size < 1e4
+    );
     if (peers.length === 0 || random.chance(0.3)) {
       const letters = "ij".slice(0, x.shape.length);
       const out = random.pick(["", letters.slice(0, 1), letters]);
       const shape = [...out].map((c) => x.shape[letters.indexOf(c)]);
-      this.define("y", `mg.einsum("${letters},${letters}->${out}", ${x.name}, ${x.name})`, { kind: "tensor", shape, dtype: "float64", view: false, constant: x.constant, size: x.size ** 2 * 8 });
+      this.define("y", `mg.einsum("${letters},${letters}->${out}", ${x.name}, ${x.name})`, {
+        kind: "tensor",
+        shape,
+        dtype: "float64",
+        view: false,
+        constant: x.constant,
+        size: x.size ** 2 * 8,
+      });
       return;
     }
     const y = random.pick(peers);
     const shape = [...x.shape.slice(0, -1), ...(y.shape.length === 2 ? [y.shape[1]] : [])];
-    const rest = { kind: "tensor" as const, shape, dtype: "float64" as const, view: false, constant: x.constant && y.constant, size: x.size * y.size * 8 };
+    const rest = {
+      kind: "tensor" as const,
+      shape,
+      dtype: "float64" as const,
+      view: false,
+      constant: x.constant && y.constant,
+      size: x.size * y.size * 8,
+    };
     const a = "ij".slice(2 - x.shape.length), b = "jk".slice(0, y.shape.length);
-    const text = random.pick([`${x.name} @ ${y.name}`, `mg.matmul(${x.name}, ${y.name})`, `mg.einsum("${a},${b}->${(a + b).replaceAll("j", "")}", ${x.name}, ${y.name})`]);
+    const text = random.pick([
+      `${x.name} @ ${y.name}`,
+      `mg.matmul(${x.name}, ${y.name})`,
+      `mg.einsum("${a},${b}->${(a + b).replaceAll("j", "")}", ${x.name}, ${y.name})`,
+    ]);
     this.define("y", text, rest);
   }
 
@@ -470,11 +659,19 @@ class Generator {
     const op = random.pick(["+=", "-=", "*=", "*=", "+="]);
     const grown = Math.max(x.size, y.variable?.size ?? 3) ** 2;
     for (const v of this.variables) if (v === x || v.view || x.view) v.size = Math.max(v.size, grown);
-    if (x.dtype === "float64" && random.chance(0.1)) return this.emit(`${x.name} ${random.pick(["/= 2.", "**= 2", "/= -4.", "*= 0.5"])}`);
+    if (x.dtype === "float64" && random.chance(0.1)) {
+      return this.emit(`${x.name} ${random.pick(["/= 2.", "**= 2", "/= -4.", "*= 0.5"])}`);
+    }
     if (x.shape.length > 0 && random.chance(0.4)) {
       const { text, shape } = this.place(x);
       if (shape.includes(-1)) return;
-      const v = x.dtype === "float32" ? `np.float32(${float(this.number())})` : x.dtype === "int" ? "2" : y.shape.length === 0 ? y.text : float(this.number());
+      const v = x.dtype === "float32"
+        ? `np.float32(${float(this.number())})`
+        : x.dtype === "int"
+        ? "2"
+        : y.shape.length === 0
+        ? y.text
+        : float(this.number());
       return this.emit(`${x.name}[${text}] ${op} ${v}`);
     }
     if (x.dtype === "float32" && random.chance(0.5)) return this.emit(`${x.name} ${op} ${float(this.number())}`);
@@ -487,11 +684,18 @@ class Generator {
     if (!x) return;
     const { text, shape } = this.place(x);
     const known = shape.includes(-1) ? [] : shape;
-    const fits = this.variables.filter((y) => equalShapes(broadcast(y.shape, known) ?? [-2], known) && (y.dtype !== "float32" || x.dtype === "float32"));
+    const fits = this.variables.filter((y) =>
+      equalShapes(broadcast(y.shape, known) ?? [-2], known) && (y.dtype !== "float32" || x.dtype === "float32")
+    );
     const value = fits.length > 0 && random.chance(0.65) ? random.pick(fits) : null;
     const size = Math.max(x.size, value?.size ?? 3);
     for (const v of this.variables) if (v === x || v.view || x.view) v.size = Math.max(v.size, size);
-    this.emit(`${x.name}[${text}] = ${value?.name ?? (known.length > 0 && !known.includes(0) && random.chance(0.3) ? this.data(known) : float(this.number()))}`);
+    this.emit(
+      `${x.name}[${text}] = ${
+        value?.name ??
+          (known.length > 0 && !known.includes(0) && random.chance(0.3) ? this.data(known) : float(this.number()))
+      }`,
+    );
   }
 
   into(): void {
@@ -506,18 +710,41 @@ class Generator {
     const home = random.pick(["mg", "mg", "np"]);
     const choice = random.below(5);
     if (choice === 0 && !x.shape.includes(0) && x.dtype === "float64") {
-      const out = this.define("a", `np.zeros(${tuple(x.shape)})`, { kind: "array", shape: x.shape, dtype: "float64", view: false, constant: true, size: grown });
-      this.define("y", `mg.${f}(${x.name}, ${b}, out=${out.name})`, { kind: "tensor", shape: x.shape, dtype: "float64", view: false, constant: x.constant && (z.variable?.constant ?? true), size: grown });
+      const out = this.define("a", `np.zeros(${tuple(x.shape)})`, {
+        kind: "array",
+        shape: x.shape,
+        dtype: "float64",
+        view: false,
+        constant: true,
+        size: grown,
+      });
+      this.define("y", `mg.${f}(${x.name}, ${b}, out=${out.name})`, {
+        kind: "tensor",
+        shape: x.shape,
+        dtype: "float64",
+        view: false,
+        constant: x.constant && (z.variable?.constant ?? true),
+        size: grown,
+      });
       return;
     }
     if (choice === 1 && x.dtype === "float64") return this.emit(`mg.clip(${a}, -1., 2., out=${x.name})`);
-    if (choice === 2) return this.emit(`${home}.${random.pick(["negative", "square", "positive", "absolute"])}(${x.dtype === "float64" && y.variable && equalShapes(y.shape, x.shape) ? a : x.name}, out=${x.name})`);
+    if (choice === 2) {
+      return this.emit(
+        `${home}.${random.pick(["negative", "square", "positive", "absolute"])}(${
+          x.dtype === "float64" && y.variable && equalShapes(y.shape, x.shape) ? a : x.name
+        }, out=${x.name})`,
+      );
+    }
     this.emit(`${home}.${f}(${a}, ${b}, out=${x.name})`);
   }
 
   masked(): void {
     const { random } = this;
-    const x = this.tensor((t) => t.dtype === "float64" && t.shape.length > 0 && t.size < 1e9 && this.masks.some((m) => m.values.length === t.shape[t.shape.length - 1]));
+    const x = this.tensor((t) =>
+      t.dtype === "float64" && t.shape.length > 0 && t.size < 1e9 &&
+      this.masks.some((m) => m.values.length === t.shape[t.shape.length - 1])
+    );
     if (!x) return this.array();
     const m = random.pick(this.masks.filter((mask) => mask.values.length === x.shape[x.shape.length - 1]));
     const y = this.operand(x, true);
@@ -526,8 +753,17 @@ class Generator {
     const f = random.pick(["add", "multiply", "subtract"]);
     const target = this.tensor((t) => equalShapes(t.shape, x.shape) && t.dtype === "float64");
     for (const v of this.variables) if (v === target || v.view || target?.view) v.size = Math.max(v.size, grown);
-    if (random.chance(0.7) && target) return this.emit(`${random.pick(["mg", "np"])}.${f}(${x.name}, ${b}, where=${m.name}, out=${target.name})`);
-    const rest = { kind: "tensor" as const, shape: x.shape, dtype: "float64" as const, view: false, constant: x.constant && (y.variable?.constant ?? true), size: grown };
+    if (random.chance(0.7) && target) {
+      return this.emit(`${random.pick(["mg", "np"])}.${f}(${x.name}, ${b}, where=${m.name}, out=${target.name})`);
+    }
+    const rest = {
+      kind: "tensor" as const,
+      shape: x.shape,
+      dtype: "float64" as const,
+      view: false,
+      constant: x.constant && (y.variable?.constant ?? true),
+      size: grown,
+    };
     this.define("y", `mg.${f}(${x.name}, ${b}, where=${m.name}, out=np.zeros(${tuple(x.shape)}))`, rest);
   }
 
@@ -538,8 +774,17 @@ class Generator {
     const y = this.operand(x, true);
     const shape = broadcast(x.shape, y.shape) ?? x.shape;
     const m = this.masks.filter((mask) => mask.values.length === x.shape[x.shape.length - 1]);
-    const condition = m.length > 0 && random.chance(0.5) ? random.pick(m).name : `${x.name} ${random.pick([">", "<=", "!="])} ${float(this.number())}`;
-    this.define("y", `mg.where(${condition}, ${x.name}, ${y.text})`, { kind: "tensor", shape, dtype: "float64", view: false, constant: x.constant && (y.variable?.constant ?? true), size: Math.max(x.size, y.variable?.size ?? 3) });
+    const condition = m.length > 0 && random.chance(0.5)
+      ? random.pick(m).name
+      : `${x.name} ${random.pick([">", "<=", "!="])} ${float(this.number())}`;
+    this.define("y", `mg.where(${condition}, ${x.name}, ${y.text})`, {
+      kind: "tensor",
+      shape,
+      dtype: "float64",
+      view: false,
+      constant: x.constant && (y.variable?.constant ?? true),
+      size: Math.max(x.size, y.variable?.size ?? 3),
+    });
   }
 
   // ---------------------------------------------------------------- graphs
@@ -586,7 +831,15 @@ class Generator {
     if (choice === 0) {
       const name = this.fresh("u");
       this.emit(`with mg.no_autodiff:\n    ${name} = ${x.name} * 2.`);
-      this.variables.push({ name, kind: "tensor", shape: x.shape, dtype: "float64", view: false, constant: false, size: x.size * 2 });
+      this.variables.push({
+        name,
+        kind: "tensor",
+        shape: x.shape,
+        dtype: "float64",
+        view: false,
+        constant: false,
+        size: x.size * 2,
+      });
     } else if (choice === 1) {
       const { text, shape } = this.place(x, true);
       const name = this.fresh("u");
@@ -630,16 +883,35 @@ class Generator {
   copyOf(): void {
     const x = this.tensor();
     if (!x) return;
-    this.define("c", `${x.name}.copy()`, { kind: "tensor", shape: x.shape, dtype: x.dtype, view: false, constant: x.constant, size: x.size });
+    this.define("c", `${x.name}.copy()`, {
+      kind: "tensor",
+      shape: x.shape,
+      dtype: x.dtype,
+      view: false,
+      constant: x.constant,
+      size: x.size,
+    });
   }
 
   convert(): void {
     const { random } = this;
     const x = this.tensor((t) => t.dtype !== "int");
     if (!x) return;
-    const text = random.pick([`mg.tensor(${x.name})`, `mg.astensor(${x.name})`, `${x.name}.astype("float64")`, `mg.tensor(${x.name}, copy=False, constant=True)`]);
+    const text = random.pick([
+      `mg.tensor(${x.name})`,
+      `mg.astensor(${x.name})`,
+      `${x.name}.astype("float64")`,
+      `mg.tensor(${x.name}, copy=False, constant=True)`,
+    ]);
     // `astensor` gives the very tensor: a second name for it.
-    this.define("c", text, { kind: "tensor", shape: x.shape, dtype: text.includes("astype") ? "float64" : x.dtype, view: text.includes("astensor") ? x.view : false, constant: text.includes("constant") || (text.includes("astensor") && x.constant), size: x.size });
+    this.define("c", text, {
+      kind: "tensor",
+      shape: x.shape,
+      dtype: text.includes("astype") ? "float64" : x.dtype,
+      view: text.includes("astensor") ? x.view : false,
+      constant: text.includes("constant") || (text.includes("astensor") && x.constant),
+      size: x.size,
+    });
   }
 }
 

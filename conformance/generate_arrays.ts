@@ -37,7 +37,21 @@ class ArrayGenerator {
   program(length: number): string {
     for (let i = 0; i < 3; i++) this.make();
     while (this.lines.length < length) {
-      this.random.weighted<() => void>([[2, this.make], [10, this.view], [9, this.binary], [4, this.unary], [5, this.reduce], [6, this.augment], [7, this.assign], [4, this.out], [2, this.join], [3, this.cast], [2, this.choose], [2, this.product], [2, this.refused]]).call(this);
+      this.random.weighted<() => void>([
+        [2, this.make],
+        [10, this.view],
+        [9, this.binary],
+        [4, this.unary],
+        [5, this.reduce],
+        [6, this.augment],
+        [7, this.assign],
+        [4, this.out],
+        [2, this.join],
+        [3, this.cast],
+        [2, this.choose],
+        [2, this.product],
+        [2, this.refused],
+      ]).call(this);
     }
     return this.lines.join("\n") + "\n";
   }
@@ -57,14 +71,28 @@ class ArrayGenerator {
 
   make(): void {
     const { random } = this;
-    const shape = random.pick<Shape>([[], [3], [4], [2, 3], [3, 4], [2, 2], [2, 3, 2], [1, 3], [3, 1], [0], [0, 3], [5]]);
+    const shape = random.pick<Shape>([[], [3], [4], [2, 3], [3, 4], [2, 2], [2, 3, 2], [1, 3], [3, 1], [0], [0, 3], [
+      5,
+    ]]);
     const dtype = random.chance(0.5) ? random.pick(["float64", "float32", "int32"]) : random.pick(types);
     const n = product(shape);
-    const base = random.pick([`np.arange(${n})`, `np.arange(${n}) * 3 % 7`, `np.arange(${n}) - 2`, `np.arange(${n}) / 4`]);
+    const base = random.pick([
+      `np.arange(${n})`,
+      `np.arange(${n}) * 3 % 7`,
+      `np.arange(${n}) - 2`,
+      `np.arange(${n}) / 4`,
+    ]);
     // Negative and fractional numbers in unsigned types would be a cast that C leaves open.
     const safe = dtype.startsWith("u") || dtype === "bool" ? `np.arange(${n}) * 3 % 7` : base;
     const text = `(${safe}).astype("${dtype}").reshape(${tuple(shape)})`;
-    this.define(random.weighted([[5, text], [1, `np.asfortranarray(${text})`], [1, `np.full(${tuple(shape)}, 2, dtype="${dtype}")`]]), shape, dtype);
+    this.define(
+      random.weighted([[5, text], [1, `np.asfortranarray(${text})`], [
+        1,
+        `np.full(${tuple(shape)}, 2, dtype="${dtype}")`,
+      ]]),
+      shape,
+      dtype,
+    );
   }
 
   view(): void {
@@ -72,7 +100,20 @@ class ArrayGenerator {
     const x = this.any();
     if (!x) return;
     const n = x.shape.length, size = product(x.shape);
-    const kind = random.weighted([[8, "slice"], [2, "T"], [3, "reshape"], [1, "ravel"], [1, "expand"], [1, "squeeze"], [1, "broadcast"], [1, "swap"], [1, "flip"], [1, "diagonal"]] as const);
+    const kind = random.weighted(
+      [
+        [8, "slice"],
+        [2, "T"],
+        [3, "reshape"],
+        [1, "ravel"],
+        [1, "expand"],
+        [1, "squeeze"],
+        [1, "broadcast"],
+        [1, "swap"],
+        [1, "flip"],
+        [1, "diagonal"],
+      ] as const,
+    );
     if (kind === "slice" || n === 0) {
       const { text, shape } = this.place(x);
       if (shape) this.define(`${x.name}[${text}]`, shape, x.dtype);
@@ -80,18 +121,32 @@ class ArrayGenerator {
     }
     if (kind === "T") this.define(`${x.name}.T`, [...x.shape].reverse(), x.dtype);
     else if (kind === "reshape" && size > 0) {
-      const shape = random.pick<Shape>([[size], [1, size], [size, 1], ...(size % 2 === 0 ? [[2, size / 2], [size / 2, 2]] : [])]);
+      const shape = random.pick<Shape>([
+        [size],
+        [1, size],
+        [size, 1],
+        ...(size % 2 === 0 ? [[2, size / 2], [size / 2, 2]] : []),
+      ]);
       this.define(`${x.name}.reshape(${tuple(shape)}${random.chance(0.2) ? ', order="F"' : ""})`, shape, x.dtype);
-    } else if (kind === "ravel") this.define(random.pick([`${x.name}.ravel()`, `${x.name}.flatten()`, `${x.name}.ravel("F")`, `${x.name}.ravel("K")`]), [size], x.dtype);
-    else if (kind === "expand") this.define(`np.expand_dims(${x.name}, ${random.below(2)})`, [1, ...x.shape], x.dtype);
-    else if (kind === "squeeze") this.define(`${x.name}.squeeze()`, x.shape.filter((i) => i !== 1), x.dtype);
-    else if (kind === "broadcast" && n < 3) this.define(`np.broadcast_to(${x.name}, ${tuple([2, ...x.shape])})`, [2, ...x.shape], x.dtype);
-    else if (kind === "swap") {
+    } else if (kind === "ravel") {
+      this.define(
+        random.pick([`${x.name}.ravel()`, `${x.name}.flatten()`, `${x.name}.ravel("F")`, `${x.name}.ravel("K")`]),
+        [size],
+        x.dtype,
+      );
+    } else if (kind === "expand") {
+      this.define(`np.expand_dims(${x.name}, ${random.below(2)})`, [1, ...x.shape], x.dtype);
+    } else if (kind === "squeeze") this.define(`${x.name}.squeeze()`, x.shape.filter((i) => i !== 1), x.dtype);
+    else if (kind === "broadcast" && n < 3) {
+      this.define(`np.broadcast_to(${x.name}, ${tuple([2, ...x.shape])})`, [2, ...x.shape], x.dtype);
+    } else if (kind === "swap") {
       const shape = [...x.shape];
       [shape[0], shape[n - 1]] = [shape[n - 1], shape[0]];
       this.define(`${x.name}.swapaxes(0, -1)`, shape, x.dtype);
     } else if (kind === "flip") this.define(`${x.name}[::-1]`, x.shape, x.dtype);
-    else if (kind === "diagonal" && n === 2) this.define(`np.einsum("ii->i", ${x.name})`, [Math.min(...x.shape)], x.dtype);
+    else if (kind === "diagonal" && n === 2) {
+      this.define(`np.einsum("ii->i", ${x.name})`, [Math.min(...x.shape)], x.dtype);
+    }
   }
 
   place(x: ArrayVariable): { text: string; shape: Shape | null } {
@@ -103,7 +158,9 @@ class ArrayGenerator {
     let lists = 0;
     for (let i = 0; i < depth; i++) {
       const n = x.shape[i];
-      const kind = random.weighted([[6, "slice"], [2, "integer"], [n > 0 && lists < 2 ? 1.5 : 0, "list"], [0.7, "new"]] as const);
+      const kind = random.weighted(
+        [[6, "slice"], [2, "integer"], [n > 0 && lists < 2 ? 1.5 : 0, "list"], [0.7, "new"]] as const,
+      );
       if (kind === "integer" && n > 0) parts.push(String(random.below(2 * n) - n));
       else if (kind === "list") {
         lists++;
@@ -113,7 +170,14 @@ class ArrayGenerator {
         parts.push("None", ":");
         shape.push(1, n);
       } else {
-        const [text, length] = random.pick<[string, number]>([["::2", Math.ceil(n / 2)], ["1:", Math.max(0, n - 1)], ["::-1", n], [":2", Math.min(2, n)], [":", n], ["::-2", Math.ceil(n / 2)]]);
+        const [text, length] = random.pick<[string, number]>([
+          ["::2", Math.ceil(n / 2)],
+          ["1:", Math.max(0, n - 1)],
+          ["::-1", n],
+          [":2", Math.min(2, n)],
+          [":", n],
+          ["::-2", Math.ceil(n / 2)],
+        ]);
         parts.push(text);
         shape.push(length);
       }
@@ -124,7 +188,9 @@ class ArrayGenerator {
   }
 
   operand(x: ArrayVariable): string {
-    const y = this.any((v) => same(v.shape, x.shape) || v.shape.length === 0 || (x.shape.length > 0 && same(v.shape, x.shape.slice(1))));
+    const y = this.any((v) =>
+      same(v.shape, x.shape) || v.shape.length === 0 || (x.shape.length > 0 && same(v.shape, x.shape.slice(1)))
+    );
     return y && this.random.chance(0.7) ? y.name : this.number();
   }
 
@@ -133,15 +199,46 @@ class ArrayGenerator {
     if (!x) return;
     const y = this.operand(x);
     const { random } = this;
-    const f = random.pick(["+", "-", "*", "<", ">=", "==", "add", "subtract", "multiply", "maximum", "minimum", "logical_and", "fmax", "not_equal"]);
-    const text = /^\w/.test(f) ? `np.${f}(${x.name}, ${y})` : random.chance(0.2) ? `${y} ${f} ${x.name}` : `${x.name} ${f} ${y}`;
+    const f = random.pick([
+      "+",
+      "-",
+      "*",
+      "<",
+      ">=",
+      "==",
+      "add",
+      "subtract",
+      "multiply",
+      "maximum",
+      "minimum",
+      "logical_and",
+      "fmax",
+      "not_equal",
+    ]);
+    const text = /^\w/.test(f)
+      ? `np.${f}(${x.name}, ${y})`
+      : random.chance(0.2)
+      ? `${y} ${f} ${x.name}`
+      : `${x.name} ${f} ${y}`;
     this.define(text, x.shape, x.dtype);
   }
 
   unary(): void {
     const x = this.any();
     if (!x) return;
-    const f = this.random.pick(["negative", "absolute", "square", "sign", "isnan", "logical_not", "sqrt", "floor", "rint", "positive", "signbit"]);
+    const f = this.random.pick([
+      "negative",
+      "absolute",
+      "square",
+      "sign",
+      "isnan",
+      "logical_not",
+      "sqrt",
+      "floor",
+      "rint",
+      "positive",
+      "signbit",
+    ]);
     if (f === "sqrt" && !x.dtype.startsWith("u")) return;
     this.define(`np.${f}(${x.name})`, x.shape, x.dtype);
   }
@@ -157,8 +254,18 @@ class ArrayGenerator {
     const keep = !f.startsWith("cum") && random.chance(0.25);
     const args = [axis === null ? "" : `axis=${axis}`, keep ? "keepdims=True" : ""].filter(Boolean).join(", ");
     const at = axis === null ? -1 : (axis + n) % n;
-    const shape = f === "cumsum" ? (axis === null ? [product(x.shape)] : x.shape) : axis === null ? (keep ? x.shape.map(() => 1) : []) : keep ? x.shape.map((m, i) => i === at ? 1 : m) : x.shape.filter((_, i) => i !== at);
-    this.define(random.chance(0.5) ? `${x.name}.${f}(${args})` : `np.${f}(${x.name}${args && `, ${args}`})`, shape, x.dtype);
+    const shape = f === "cumsum"
+      ? (axis === null ? [product(x.shape)] : x.shape)
+      : axis === null
+      ? (keep ? x.shape.map(() => 1) : [])
+      : keep
+      ? x.shape.map((m, i) => i === at ? 1 : m)
+      : x.shape.filter((_, i) => i !== at);
+    this.define(
+      random.chance(0.5) ? `${x.name}.${f}(${args})` : `np.${f}(${x.name}${args && `, ${args}`})`,
+      shape,
+      x.dtype,
+    );
   }
 
   augment(): void {
@@ -175,8 +282,18 @@ class ArrayGenerator {
     const { text, shape } = this.place(x);
     const whole = x.dtype.startsWith("u") || x.dtype === "bool";
     // A cast of negative or fractional floats to unsigned types is open in C.
-    const y = shape === null ? undefined : this.any((v) => same(v.shape, shape) && (v.dtype === x.dtype || x.dtype.startsWith("float")));
-    this.lines.push(`${x.name}[${text}] = ${y && this.random.chance(0.7) ? y.name : whole ? this.random.pick(["1", "2", "True"]) : this.random.pick(["-1", "2", "0.5", "3"])}`);
+    const y = shape === null
+      ? undefined
+      : this.any((v) => same(v.shape, shape) && (v.dtype === x.dtype || x.dtype.startsWith("float")));
+    this.lines.push(
+      `${x.name}[${text}] = ${
+        y && this.random.chance(0.7)
+          ? y.name
+          : whole
+          ? this.random.pick(["1", "2", "True"])
+          : this.random.pick(["-1", "2", "0.5", "3"])
+      }`,
+    );
   }
 
   out(): void {
@@ -196,8 +313,19 @@ class ArrayGenerator {
     if (!x) return;
     const y = random.pick(this.variables.filter((v) => same(v.shape, x.shape)));
     const axis = random.below(x.shape.length);
-    if (random.chance(0.6)) this.define(`np.concatenate([${x.name}, ${y.name}], axis=${axis})`, x.shape.map((n, i) => i === axis ? 2 * n : n), x.dtype);
-    else if (x.shape.length < 3) this.define(`np.stack([${x.name}, ${y.name}], axis=${axis})`, [...x.shape.slice(0, axis), 2, ...x.shape.slice(axis)], x.dtype);
+    if (random.chance(0.6)) {
+      this.define(
+        `np.concatenate([${x.name}, ${y.name}], axis=${axis})`,
+        x.shape.map((n, i) => i === axis ? 2 * n : n),
+        x.dtype,
+      );
+    } else if (x.shape.length < 3) {
+      this.define(`np.stack([${x.name}, ${y.name}], axis=${axis})`, [
+        ...x.shape.slice(0, axis),
+        2,
+        ...x.shape.slice(axis),
+      ], x.dtype);
+    }
   }
 
   cast(): void {
@@ -205,18 +333,35 @@ class ArrayGenerator {
     const x = this.any();
     if (!x) return;
     const dtype = random.pick(x.dtype.startsWith("float") ? [...floats, "int64", "int32"] : types);
-    const text = random.pick([`${x.name}.astype("${dtype}")`, `${x.name}.copy()`, `np.array(${x.name}, order="F")`, `np.ascontiguousarray(${x.name})`, `${x.name}.astype("${dtype}", copy=False)`, `np.asarray(${x.name})`, `${x.name}.view()`]);
+    const text = random.pick([
+      `${x.name}.astype("${dtype}")`,
+      `${x.name}.copy()`,
+      `np.array(${x.name}, order="F")`,
+      `np.ascontiguousarray(${x.name})`,
+      `${x.name}.astype("${dtype}", copy=False)`,
+      `np.asarray(${x.name})`,
+      `${x.name}.view()`,
+    ]);
     this.define(text, x.shape, text.includes("astype") ? dtype : x.dtype);
   }
 
   choose(): void {
     const x = this.any();
     if (!x) return;
-    this.define(this.random.pick([`np.where(${x.name} > 1, ${x.name}, ${this.operand(x)})`, `np.clip(${x.name}, 0, 2)`, `np.where(${x.name} > 0, ${this.operand(x)}, 0)`]), x.shape, x.dtype);
+    this.define(
+      this.random.pick([
+        `np.where(${x.name} > 1, ${x.name}, ${this.operand(x)})`,
+        `np.clip(${x.name}, 0, 2)`,
+        `np.where(${x.name} > 0, ${this.operand(x)}, 0)`,
+      ]),
+      x.shape,
+      x.dtype,
+    );
   }
 
   product(): void {
-    const x = this.any((v) => v.shape.length === 2), y = x && this.any((v) => v.shape.length >= 1 && v.shape.length <= 2 && v.shape[0] === x.shape[1]);
+    const x = this.any((v) => v.shape.length === 2),
+      y = x && this.any((v) => v.shape.length >= 1 && v.shape.length <= 2 && v.shape[0] === x.shape[1]);
     if (!x || !y) return;
     this.define(`${x.name} @ ${y.name}`, [x.shape[0], ...y.shape.slice(1)], x.dtype);
   }

@@ -10,10 +10,10 @@ import {
   NotCovered,
   PyCallable,
   PyDict,
-  pythonError,
   PyRange,
   PySet,
   PySlice,
+  pythonError,
   PyTuple,
   PyType,
   raise,
@@ -23,7 +23,9 @@ import {
 
 /** The entry points, loaded once. */
 export interface Library {
+  /** The array vocabulary. */
   np: Record<string, unknown>;
+  /** MyGrad's names. */
   mg: Record<string, unknown> | null;
 }
 
@@ -98,7 +100,8 @@ export function isHost(x: unknown): x is HostArray | HostTensor {
 
 /** Whether a value is one of the library's data types. */
 export function isDType(x: unknown): x is { name: string; itemsize: number } {
-  return (typeof x === "function" || (typeof x === "object" && x !== null)) && "itemsize" in x && "name" in x && !isHost(x);
+  return (typeof x === "function" || (typeof x === "object" && x !== null)) && "itemsize" in x && "name" in x &&
+    !isHost(x);
 }
 
 /**
@@ -119,7 +122,12 @@ const keepsArrays = new Set(
     "einsum_view permute_dims matrix_transpose where").split(" "),
 );
 
-function markScalar(name: string, result: unknown, keywords: Map<string, unknown>, index: readonly unknown[] | null): void {
+function markScalar(
+  name: string,
+  result: unknown,
+  keywords: Map<string, unknown>,
+  index: readonly unknown[] | null,
+): void {
   if (!isArray(result) || result.ndim !== 0) return;
   if (keywords.has("out") && keywords.get("out") !== null) return;
   if (index !== null ? index.some((entry) => entry === ELLIPSIS || entry === null) : keepsArrays.has(name)) return;
@@ -143,7 +151,9 @@ export function toHost(x: unknown): unknown {
     if (name !== undefined) return library!.np[name] ?? name;
   }
   if (x instanceof HostFunction) return x.fn;
-  if (x instanceof PyCallable) return (...args: unknown[]): unknown => toHost(x.call(args.map((arg) => fromHost(arg, "callback")), new Map()));
+  if (x instanceof PyCallable) {
+    return (...args: unknown[]): unknown => toHost(x.call(args.map((arg) => fromHost(arg, "callback")), new Map()));
+  }
   if (x instanceof PyDict) return Object.fromEntries(x.keys().map((key) => [str(key), toHost(x.get(key))]));
   if (x instanceof PySet) raise("TypeError", "a set is neither a number nor a sequence");
   return x;
@@ -180,7 +190,21 @@ function badString(text: string): unknown {
 
 // ------------------------------------------------------------------ out
 
-const integerAttributes = new Set(["ndim", "size", "itemsize", "nbytes", "nin", "nout", "nargs", "num", "bits", "nmant", "length", "__index__", "count"]);
+const integerAttributes = new Set([
+  "ndim",
+  "size",
+  "itemsize",
+  "nbytes",
+  "nin",
+  "nout",
+  "nargs",
+  "num",
+  "bits",
+  "nmant",
+  "length",
+  "__index__",
+  "count",
+]);
 const listResults = new Set(["split", "array_split", "hsplit", "vsplit", "dsplit", "tolist", "types"]);
 
 /** The library's value as Python has it; `name` is the function or attribute that gave it. */
@@ -191,12 +215,17 @@ export function fromHost(x: unknown, name: string, dtype: string | null = null):
     return integerAttributes.has(name) && Number.isInteger(x) ? BigInt(x) : x;
   }
   if (Array.isArray(x)) {
-    const integers = (name === "shape" || name === "strides" || name === "broadcast_shapes" || name === "axis") && x.every((i) => typeof i === "number");
+    const integers = (name === "shape" || name === "strides" || name === "broadcast_shapes" || name === "axis") &&
+      x.every((i) => typeof i === "number");
     const items = x.map((item) => integers ? BigInt(item) : fromHost(item, name, dtype));
-    if (name !== "shape" && name !== "tolist" && name !== "strides") for (const item of items) markScalar(name, item, new Map(), null);
+    if (name !== "shape" && name !== "tolist" && name !== "strides") {
+      for (const item of items) markScalar(name, item, new Map(), null);
+    }
     return listResults.has(name) ? items : new PyTuple(items);
   }
-  if (typeof x === "function" && !isDType(x)) return new HostFunction(name, x as (...args: unknown[]) => unknown, undefined);
+  if (typeof x === "function" && !isDType(x)) {
+    return new HostFunction(name, x as (...args: unknown[]) => unknown, undefined);
+  }
   return x;
 }
 
@@ -227,19 +256,28 @@ function callHost(f: HostFunction, args: unknown[], keywords: Map<string, unknow
     const wrap = f.fn.wrap as (...args: unknown[]) => (...args: unknown[]) => unknown;
     const inner = args[0];
     const keep: { keywords: Map<string, unknown> } = { keywords: new Map() };
-    const wrapped = wrap.call(f.fn, (...given: unknown[]) => inner.call(given, keep.keywords), ...(keywords.size > 0 ? [options(keywords)] : []));
+    const wrapped = wrap.call(
+      f.fn,
+      (...given: unknown[]) => inner.call(given, keep.keywords),
+      ...(keywords.size > 0 ? [options(keywords)] : []),
+    );
     return new PyCallable(inner.label, (given, named) => {
       keep.keywords = named;
       return fromHost(wrapped(...given), inner.label);
     });
   }
   const out = keywords.get("out");
-  if (isScalar(out) || (out instanceof PyTuple && out.items.some(isScalar))) raise("TypeError", "return arrays must be of ArrayType");
+  if (isScalar(out) || (out instanceof PyTuple && out.items.some(isScalar))) {
+    raise("TypeError", "return arrays must be of ArrayType");
+  }
   const given = args.map(toHost);
   if (keywords.size > 0) given.push(options(keywords));
   const result = receiver === undefined ? f.fn(...given) : f.fn.apply(detached(receiver), given);
-  if (last === "item" || last === "tolist") return fromHost(result, last, isHost(receiver) ? arrayOf(receiver).dtype.name : null);
+  if (last === "item" || last === "tolist") {
+    return fromHost(result, last, isHost(receiver) ? arrayOf(receiver).dtype.name : null);
+  }
   const value = fromHost(result, last);
+  if (isScalar(receiver) && isArray(value) && value.ndim === 0 && last !== "reshape") scalars.add(value);
   if (!isHost(receiver) || !isTensor(value)) markScalar(last, value, keywords, null);
   return value;
 }
@@ -255,15 +293,24 @@ export function hostAttribute(x: unknown, name: string, path: string): unknown {
   if (name === "__class__") return hostType(x);
   const holder = x as Record<string, unknown>;
   if (isDType(x) && name === "type") return x;
-  let value: unknown;
-  // A module's missing name is undefined; so is an object's.
-  value = holder[name];
+  const value = holder[name];
   if (value === undefined && !(name in Object(holder))) {
-    raise("AttributeError", `'${path === "np" ? "module 'numpy" : path === "mg" ? "module 'mygrad" : typeName(x)}' object has no attribute '${name}'`);
+    raise(
+      "AttributeError",
+      `'${
+        path === "np" ? "module 'numpy" : path === "mg" ? "module 'mygrad" : typeName(x)
+      }' object has no attribute '${name}'`,
+    );
   }
   if (typeof value === "function" && !isDType(value)) {
     if (/^class\s/.test(Function.prototype.toString.call(value))) return classType(name, value as Constructor);
-    const label = isTensor(x) ? `Tensor.${name}` : isArray(x) ? `ndarray.${name}` : path === "" ? name : `${path}.${name}`;
+    const label = isTensor(x)
+      ? `Tensor.${name}`
+      : isArray(x)
+      ? `ndarray.${name}`
+      : path === ""
+      ? name
+      : `${path}.${name}`;
     // Namespaces and callables keep their own attributes (`np.add.reduce`), so the receiver is the object itself.
     return new HostFunction(label, value as (...args: unknown[]) => unknown, isModule(x) ? undefined : x);
   }
@@ -371,7 +418,9 @@ function method(x: unknown, name: string, args: unknown[], label: string): unkno
 /** `a <op> b` where at least one side is the library's. */
 export function hostBinary(op: string, a: unknown, b: unknown): unknown {
   for (const x of [a, b]) {
-    if (x instanceof PyDict || x instanceof PySet || x instanceof PyCallable || (typeof x === "string" && !mirrored[op])) {
+    if (
+      x instanceof PyDict || x instanceof PySet || x instanceof PyCallable || (typeof x === "string" && !mirrored[op])
+    ) {
       raise("TypeError", `unsupported operand type(s): '${typeName(a)}' and '${typeName(b)}'`);
     }
   }
@@ -417,7 +466,7 @@ export function hostLength(x: HostArray | HostTensor): bigint {
 /** `iter(x)`, run to its end. */
 export function hostItems(x: HostArray | HostTensor): unknown[] {
   const items = [...(x as unknown as Iterable<unknown>)];
-  if (isArray(x)) for (const item of items) markScalar("get", item, new Map(), []);
+  if (isArray(x)) { for (const item of items) markScalar("get", item, new Map(), []); }
   return items;
 }
 
@@ -451,7 +500,16 @@ export function makeScalar(dtype: unknown, args: unknown[]): unknown {
 
 hooks.repr = (x) => isHost(x) ? hostRepr(x) : isDType(x) ? `dtype('${x.name}')` : undefined;
 hooks.str = (x) => isHost(x) ? String(x) : isDType(x) ? x.name : undefined;
-hooks.typeName = (x) => isTensor(x) ? "Tensor" : isScalar(x) ? (x as HostArray).dtype.name : isArray(x) ? "ndarray" : isDType(x) ? "dtype" : instanceName(x);
+hooks.typeName = (x) =>
+  isTensor(x)
+    ? "Tensor"
+    : isScalar(x)
+    ? (x as HostArray).dtype.name
+    : isArray(x)
+    ? "ndarray"
+    : isDType(x)
+    ? "dtype"
+    : instanceName(x);
 
 /** The name of the class of any other object of the library, such as `tensor.creator`. */
 function instanceName(x: unknown): string | undefined {
@@ -462,7 +520,8 @@ function instanceName(x: unknown): string | undefined {
 export function hostRepr(x: unknown): string {
   const f = (x as { __repr__?: () => string }).__repr__;
   if (f) return f.call(x);
-  const inspect = (x as Record<symbol, unknown>)[Symbol.for("nodejs.util.inspect.custom")] ?? (x as Record<symbol, unknown>)[Symbol.for("Deno.customInspect")];
+  const inspect = (x as Record<symbol, unknown>)[Symbol.for("nodejs.util.inspect.custom")] ??
+    (x as Record<symbol, unknown>)[Symbol.for("Deno.customInspect")];
   return typeof inspect === "function" ? inspect.call(x, 0, {}, () => "") as string : String(x);
 }
 
@@ -470,7 +529,10 @@ export function hostRepr(x: unknown): string {
 export function isInternal(error: unknown): boolean {
   if (!(error instanceof Error)) return true;
   if (error instanceof NotCovered) return false;
-  if (error.name === "RangeError" || error.name === "ReferenceError" || error.name === "SyntaxError" || error.name === "Error") return true;
+  if (
+    error.name === "RangeError" || error.name === "ReferenceError" || error.name === "SyntaxError" ||
+    error.name === "Error"
+  ) return true;
   return error.name === "TypeError" &&
     /Cannot (read|set|destructure|convert|mix)|is not a (function|constructor)|undefined|Invalid (left|mix)|must be called|BigInt|private (name|field)|read only property|object is not extensible/
       .test(error.message);

@@ -17,8 +17,21 @@ import { type Oracle, OracleUnavailable, startOracle } from "./oracle.ts";
 
 export { Checker, OracleUnavailable, startOracle };
 export type { Comparison, Difference, Oracle, Outcome };
-export type { Mode, Observation } from "./observation.ts";
-export type { About } from "./oracle.ts";
+export type { Program } from "./check.ts";
+export type { Tolerance } from "./compare.ts";
+export type { Library } from "./library.ts";
+export type {
+  ArrayRecord,
+  EventRecord,
+  Job,
+  Mode,
+  Observation,
+  SameRecord,
+  TensorRecord,
+  Tree,
+  ValueRecord,
+} from "./observation.ts";
+export type { About, CaseSource, Docstring } from "./oracle.ts";
 export { rules } from "./compare.ts";
 
 /** How a snippet is checked. */
@@ -52,4 +65,3 @@ export async function close(): Promise<void> {
   for (const started of running.values()) (await started).oracle.close();
   running.clear();
 }
-

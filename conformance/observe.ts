@@ -1,8 +1,29 @@
 /** Writes down this library's side of a program: the same records that the oracle's harness makes of Python's side. */
 
-import { type HostArray, hostRepr, type HostTensor, isArray, isDType, isScalar, isTensor, type Library } from "./library.ts";
+import {
+  type HostArray,
+  hostRepr,
+  type HostTensor,
+  isArray,
+  isDType,
+  isScalar,
+  isTensor,
+  type Library,
+} from "./library.ts";
 import type { ArrayRecord, TensorRecord, ValueRecord } from "./observation.ts";
-import { ELLIPSIS, floatRepr, PyCallable, PyDict, PyRange, PySet, PySlice, PyTuple, PyType, repr, str } from "./values.ts";
+import {
+  ELLIPSIS,
+  floatRepr,
+  PyCallable,
+  PyDict,
+  PyRange,
+  PySet,
+  PySlice,
+  PyTuple,
+  PyType,
+  repr,
+  str,
+} from "./values.ts";
 
 const TEXT_LIMIT = 3000;
 const DEPTH_LIMIT = 4;
@@ -47,7 +68,9 @@ class Observer {
     if (x === null || x === undefined) return { kind: "None" };
     if (typeof x === "boolean") return { kind: "bool", value: x };
     if (typeof x === "bigint") return { kind: "int", value: String(x) };
-    if (typeof x === "number") return { kind: "float", data: base64(new Uint8Array(Float64Array.of(x).buffer)), repr: floatRepr(x) };
+    if (typeof x === "number") {
+      return { kind: "float", data: base64(new Uint8Array(Float64Array.of(x).buffer)), repr: floatRepr(x) };
+    }
     if (typeof x === "string") return { kind: "str", value: x };
     if (isDType(x)) return { kind: "dtype", value: x.name };
     if (x instanceof PyType) return { kind: "type", value: x.label };
@@ -67,10 +90,17 @@ class Observer {
     if (x instanceof PyDict) {
       this.seen.set(x, path);
       const keys = x.keys().map((key) => typeof key === "string" ? key : repr(key));
-      return { kind: "dict", keys, items: x.values().map((item, i) => this.value(`${path}[${keys[i]}]`, item, depth + 1)) };
+      return {
+        kind: "dict",
+        keys,
+        items: x.values().map((item, i) => this.value(`${path}[${keys[i]}]`, item, depth + 1)),
+      };
     }
     if (x instanceof PyCallable || typeof x === "function") return { kind: "callable" };
-    return { kind: "other", type: x instanceof PySet ? "set" : x === ELLIPSIS ? "ellipsis" : x instanceof Error ? x.name : "object" };
+    return {
+      kind: "other",
+      type: x instanceof PySet ? "set" : x === ELLIPSIS ? "ellipsis" : x instanceof Error ? x.name : "object",
+    };
   }
 
   array(path: string, x: HostArray, scalar = false): ArrayRecord {
@@ -99,7 +129,13 @@ class Observer {
   tensor(path: string, x: HostTensor): ValueRecord {
     this.seen.set(x, path);
     const data = this.array(path + ".data", x.data);
-    const record: TensorRecord = { kind: "tensor", data, constant: x.constant, creator: creatorName(x.creator), grad: null };
+    const record: TensorRecord = {
+      kind: "tensor",
+      data,
+      constant: x.constant,
+      creator: creatorName(x.creator),
+      grad: null,
+    };
     text(record, x);
     this.bases.push([record, x.base]);
     const { grad } = x;
@@ -130,12 +166,17 @@ export function observe(
   const observer = new Observer();
   const records: Record<string, ValueRecord> = {};
   for (const [name, value] of variables) {
-    if (name.startsWith("_") || name.startsWith("%") || name === "mg" || name === "np" || name === "mygrad" || name === "numpy") continue;
+    if (
+      name.startsWith("_") || name.startsWith("%") || name === "mg" || name === "np" || name === "mygrad" ||
+      name === "numpy"
+    ) continue;
     if (value instanceof PyCallable && !(value instanceof PyType)) continue;
     if (Object.prototype.toString.call(value) === "[object Module]" || value instanceof Map) continue;
     records[name] = observer.value(name, value);
   }
-  for (const [record, base] of observer.bases) record.base = base === null || base === undefined ? null : observer.seen.get(base) ?? "hidden";
+  for (const [record, base] of observer.bases) {
+    record.base = base === null || base === undefined ? null : observer.seen.get(base) ?? "hidden";
+  }
   const share = (library.np.shares_memory ?? (() => false)) as (a: unknown, b: unknown) => unknown;
   const shares: [number, number][] = [];
   observer.arrays.forEach(([, a], i) => {

@@ -16,9 +16,13 @@ import type { Job, Observation } from "./observation.ts";
 
 /** What an oracle loaded. */
 export interface About {
+  /** Which kind of Python. */
   oracle: "pyodide" | "native";
+  /** The version of Python. */
   python: string;
+  /** The version of NumPy. */
   numpy: string;
+  /** The version of MyGrad, `null` if it could not be had. */
   mygrad: string | null;
   /** Name of the default integer: `int32` in Pyodide, `int64` on most machines. */
   intp: string;
@@ -30,24 +34,33 @@ export interface About {
 
 /** A case of a case file: one Python function, as a program of its own. */
 export interface CaseSource {
+  /** The name of the function. */
   name: string;
+  /** Where it stands. */
   line: number;
+  /** The comment lines above it. */
   comments: string[];
+  /** Its body as a program. */
   source: string;
 }
 
 /** The examples of one docstring of MyGrad. */
 export interface Docstring {
+  /** What the docstring belongs to. */
   name: string;
+  /** Its examples, one behind the other. */
   source?: string;
+  /** How many examples there are. */
   count?: number;
   /** Examples that are not Python. */
   unsound?: number;
+  /** Why Python's own `doctest` cannot read it. */
   malformed?: string;
 }
 
 /** A running Python with NumPy and MyGrad. */
 export interface Oracle {
+  /** What was loaded. */
   readonly about: About;
   /** Runs programs, in order, and tells everything observable of each. */
   run(jobs: Job[]): Promise<Observation[]>;
@@ -57,11 +70,13 @@ export interface Oracle {
   docstrings(): Promise<Docstring[]>;
   /** Every public name of MyGrad that a snippet can reach, such as `mg.nnet.relu`. */
   names(): Promise<string[]>;
+  /** Ends it. */
   close(): void;
 }
 
 /** An oracle that cannot be had here; the message says what to do about it. */
 export class OracleUnavailable extends Error {
+  /** The name of the class. */
   override name = "OracleUnavailable";
 }
 
@@ -106,15 +121,20 @@ function virtualPython(): string {
   if (given) return given;
   const venv = join(root, ".venv");
   const python = process.platform === "win32" ? join(venv, "Scripts", "python.exe") : join(venv, "bin", "python");
-  const check = `import numpy, mygrad; assert mygrad.__version__ == "${MYGRAD}" and numpy.__version__ == "${NATIVE_NUMPY}"`;
+  const check =
+    `import numpy, mygrad; assert mygrad.__version__ == "${MYGRAD}" and numpy.__version__ == "${NATIVE_NUMPY}"`;
   if (existsSync(python) && call(python, ["-c", check], root).ok) return python;
   const system = pythonCommand();
-  if (system === null) throw new OracleUnavailable("No Python >= 3.10 was found: install one, or use --oracle pyodide.");
+  if (system === null) {
+    throw new OracleUnavailable("No Python >= 3.10 was found: install one, or use --oracle pyodide.");
+  }
   const made = call(system, ["-m", "venv", venv], root);
   if (!made.ok) throw new OracleUnavailable(`Making ${venv} failed (on Debian: install python3-venv).\n${made.text}`);
   const wanted = [`numpy==${NATIVE_NUMPY}`, `mygrad==${MYGRAD}`];
   const filled = call(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...wanted], root);
-  if (!filled.ok) throw new OracleUnavailable(`Installing ${wanted.join(" and ")} into ${venv} failed.\n${filled.text}`);
+  if (!filled.ok) {
+    throw new OracleUnavailable(`Installing ${wanted.join(" and ")} into ${venv} failed.\n${filled.text}`);
+  }
   return python;
 }
 
@@ -190,12 +210,16 @@ function wheels(): { files: string[]; trouble: string | null } {
   const folder = join(cache, "wheels");
   const present = (): string[] => existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".whl")) : [];
   const whole = (files: string[]): boolean =>
-    files.some((file) => file.startsWith(`mygrad-${MYGRAD}`)) && files.some((file) => file.startsWith("typing_extensions"));
+    files.some((file) => file.startsWith(`mygrad-${MYGRAD}`)) &&
+    files.some((file) => file.startsWith("typing_extensions"));
   if (!whole(present())) {
     mkdirSync(folder, { recursive: true });
     const python = pythonCommand();
     if (python === null) {
-      return { files: [], trouble: "MyGrad's wheel comes by `pip download`, and no Python >= 3.10 was found: install one." };
+      return {
+        files: [],
+        trouble: "MyGrad's wheel comes by `pip download`, and no Python >= 3.10 was found: install one.",
+      };
     }
     const args = ["-m", "pip", "download", "--quiet", "--no-deps", "--disable-pip-version-check", "-d", folder];
     const got = call(python, [...args, `mygrad==${MYGRAD}`, "typing_extensions"], root);
@@ -216,7 +240,9 @@ export async function pyodideOracle(): Promise<Oracle> {
   if (!installed(join(modules, "pyodide", "package.json"), PYODIDE) || !existsSync(wheel)) {
     const trouble = install({ pyodide: PYODIDE, [NUMPY_CARRIER[0]]: NUMPY_CARRIER[1] });
     if (trouble !== null && install({ pyodide: PYODIDE }) !== null) {
-      throw new OracleUnavailable(`Installing pyodide ${PYODIDE} failed; --oracle native needs only Python.\n${trouble}`);
+      throw new OracleUnavailable(
+        `Installing pyodide ${PYODIDE} failed; --oracle native needs only Python.\n${trouble}`,
+      );
     }
   }
   const { loadPyodide } = await import(pathToFileURL(entry).href) as PyodideModule;
@@ -228,7 +254,9 @@ export async function pyodideOracle(): Promise<Oracle> {
   parts.pyodide = PYODIDE;
   if (existsSync(wheel)) {
     const bytes = readFileSync(wheel);
-    if (sha256(bytes) !== NUMPY_SHA256) throw new OracleUnavailable(`${wheel} is not the expected file (sha256 ${sha256(bytes)}).`);
+    if (sha256(bytes) !== NUMPY_SHA256) {
+      throw new OracleUnavailable(`${wheel} is not the expected file (sha256 ${sha256(bytes)}).`);
+    }
     // Node's Buffer is refused by the unpacker: it wants the plain class.
     pyodide.unpackArchive(new Uint8Array(bytes), "wheel");
     parts.numpy = `${NUMPY_WHEEL} sha256:${NUMPY_SHA256}`;

@@ -36,7 +36,12 @@ export interface Summary {
   /** Mean nearness of the messages of refused calls, and how many there were. */
   messages: { count: number; near: number };
   functions: FunctionSummary[];
-  differences: { name: string; known: string | null; source: string; found: { where: string; property: string; python: string; here: string; line?: number | null }[] }[];
+  differences: {
+    name: string;
+    known: string | null;
+    source: string;
+    found: { where: string; property: string; python: string; here: string; line?: number | null }[];
+  }[];
   notRun: { name: string; reason: string }[];
 }
 
@@ -77,10 +82,17 @@ export class Report {
         messages++;
         near += message.near;
       }
-      if (outcome.status === "differ") differences.push({ name: outcome.name, known, source: outcome.source, found: comparison.differences });
+      if (outcome.status === "differ") {
+        differences.push({ name: outcome.name, known, source: outcome.source, found: comparison.differences });
+      }
       for (const name of outcome.called) {
         let entry = functions.get(name);
-        if (!entry) functions.set(name, entry = { name, cases: 0, match: 0, differ: 0, known: 0, ulp: 0, budget: budgetOf(name).ulp });
+        if (!entry) {
+          functions.set(
+            name,
+            entry = { name, cases: 0, match: 0, differ: 0, known: 0, ulp: 0, budget: budgetOf(name).ulp },
+          );
+        }
         entry.cases++;
         if (status === "match" || status === "differ" || status === "known") entry[status]++;
         if (entry.budget > 0) entry.ulp = Math.max(entry.ulp, comparison.ulp);
@@ -103,7 +115,9 @@ export class Report {
 }
 
 function matches(pattern: string, name: string): boolean {
-  return new RegExp(`^${pattern.split("*").map((part) => part.replace(/[.[\]()+?^$|\\]/g, "\\$&")).join(".*")}$`).test(name);
+  return new RegExp(`^${pattern.split("*").map((part) => part.replace(/[.[\]()+?^$|\\]/g, "\\$&")).join(".*")}$`).test(
+    name,
+  );
 }
 
 /** Reads `KNOWN.md`: table rows of a pattern in backticks, a date, and a reason. */
@@ -130,8 +144,12 @@ export class Progress {
     if (done < this.total && now - this.#shown < 100) return;
     this.#shown = now;
     const width = 30, filled = Math.round(width * done / Math.max(1, this.total));
-    const left = done === 0 ? "" : `${Math.max(0, Math.round((now - this.started) / done * (this.total - done) / 1000))} s left`;
-    process.stderr.write(`\r\x1b[2K${this.label} ${"█".repeat(filled)}${"░".repeat(width - filled)} ${done}/${this.total} ${left} ${note}`);
+    const left = done === 0
+      ? ""
+      : `${Math.max(0, Math.round((now - this.started) / done * (this.total - done) / 1000))} s left`;
+    process.stderr.write(
+      `\r\x1b[2K${this.label} ${"█".repeat(filled)}${"░".repeat(width - filled)} ${done}/${this.total} ${left} ${note}`,
+    );
   }
   end(): void {
     if (process.stderr.isTTY) process.stderr.write("\r\x1b[2K");
@@ -140,7 +158,11 @@ export class Progress {
 
 /** What was loaded, in one line for each part. */
 export function aboutText(about: About): string {
-  const lines = [`oracle: ${about.oracle}, Python ${about.python}, NumPy ${about.numpy}, MyGrad ${about.mygrad ?? "missing"}, default integer ${about.intp}`];
+  const lines = [
+    `oracle: ${about.oracle}, Python ${about.python}, NumPy ${about.numpy}, MyGrad ${
+      about.mygrad ?? "missing"
+    }, default integer ${about.intp}`,
+  ];
   for (const [name, from] of Object.entries(about.parts)) lines.push(`  ${name}: ${from}`);
   for (const trouble of about.missing) lines.push(`  missing: ${trouble}`);
   return lines.join("\n");
@@ -159,13 +181,23 @@ export function summaryText(summary: Summary, limit = 20): string {
   const unlisted = summary.differences.filter((x) => x.known === null).length;
   if (unlisted > limit) lines.push(`… and ${unlisted - limit} more`);
   const total = Object.values(summary.compared).reduce((a, b) => a + b, 0);
-  lines.push(`compared: ${total} properties (${Object.entries(summary.compared).map(([k, n]) => `${k} ${n}`).join(", ")})`);
+  lines.push(
+    `compared: ${total} properties (${Object.entries(summary.compared).map(([k, n]) => `${k} ${n}`).join(", ")})`,
+  );
   lines.push(`rules used: ${Object.entries(summary.rules).map(([k, n]) => `${k} ${n}`).join(", ") || "none"}`);
   const worst = summary.functions.filter((f) => f.ulp > 0).sort((a, b) => b.ulp - a.ulp).slice(0, 12);
-  if (worst.length > 0) lines.push(`worst ulp: ${worst.map((f) => `${shortName(f.name)} ${f.ulp.toPrecision(3)}`).join(", ")}`);
-  lines.push(`messages of ${summary.messages.count} refused calls: ${Math.round(summary.messages.near * 100)} % of Python's words and numbers`);
+  if (worst.length > 0) {
+    lines.push(`worst ulp: ${worst.map((f) => `${shortName(f.name)} ${f.ulp.toPrecision(3)}`).join(", ")}`);
+  }
   lines.push(
-    `${summary.programs} programs in ${summary.seconds.toFixed(1)} s: ${counts.match} match, ${counts.differ} differ, ${counts.known} differ as listed in KNOWN.md, ` +
+    `messages of ${summary.messages.count} refused calls: ${
+      Math.round(summary.messages.near * 100)
+    } % of Python's words and numbers`,
+  );
+  lines.push(
+    `${summary.programs} programs in ${
+      summary.seconds.toFixed(1)
+    } s: ${counts.match} match, ${counts.differ} differ, ${counts.known} differ as listed in KNOWN.md, ` +
       `${counts["not run"]} not run, ${counts.skipped} skipped, ${counts.invalid} invalid`,
   );
   return lines.join("\n");
@@ -177,19 +209,29 @@ const escape = (text: string): string => text.replaceAll("&", "&amp;").replaceAl
 export function summaryPage(summary: Summary): string {
   const { counts, about } = summary;
   const total = Math.max(1, summary.programs);
-  const part = (n: number, color: string, label: string): string => n === 0 ? "" : `<i style="width:${n / total * 100}%;background:${color}" title="${label}: ${n}"></i>`;
+  const part = (n: number, color: string, label: string): string =>
+    n === 0 ? "" : `<i style="width:${n / total * 100}%;background:${color}" title="${label}: ${n}"></i>`;
   const rows = summary.functions.map((f) => {
     const state = f.differ > 0 ? "bad" : f.known > 0 ? "known" : "good";
     const bits = f.budget === 0 ? "bit for bit" : `${f.ulp === 0 ? "0" : f.ulp.toPrecision(2)} of ${f.budget}`;
-    return `<tr class="${state}"><td><code>${escape(f.name)}</code></td><td>${f.cases}</td><td>${f.match}</td><td>${f.differ || ""}</td><td>${f.known || ""}</td><td>${bits}</td></tr>`;
+    return `<tr class="${state}"><td><code>${escape(f.name)}</code></td><td>${f.cases}</td><td>${f.match}</td><td>${
+      f.differ || ""
+    }</td><td>${f.known || ""}</td><td>${bits}</td></tr>`;
   }).join("\n");
   const differences = summary.differences.map(({ name, known, source, found }) =>
-    `<details${known ? "" : " open"}><summary><b>${escape(name)}</b>${known ? ` <em>${escape(known)}</em>` : ""}: ${escape(found[0].where)} ${escape(found[0].property)}</summary>
+    `<details${known ? "" : " open"}><summary><b>${escape(name)}</b>${known ? ` <em>${escape(known)}</em>` : ""}: ${
+      escape(found[0].where)
+    } ${escape(found[0].property)}</summary>
 <pre class="source">${escape(source)}</pre><table><tr><th>what</th><th>Python</th><th>here</th></tr>${
-      found.slice(0, 10).map((d) => `<tr><td>${escape(d.where)}<br><small>${escape(d.property)}</small></td><td><pre>${escape(d.python)}</pre></td><td><pre>${escape(d.here)}</pre></td></tr>`).join("")
+      found.slice(0, 10).map((d) =>
+        `<tr><td>${escape(d.where)}<br><small>${escape(d.property)}</small></td><td><pre>${
+          escape(d.python)
+        }</pre></td><td><pre>${escape(d.here)}</pre></td></tr>`
+      ).join("")
     }</table></details>`
   ).join("\n");
-  const list = (entries: [string, string][]): string => entries.map(([a, b]) => `<tr><td>${escape(a)}</td><td>${escape(b)}</td></tr>`).join("");
+  const list = (entries: [string, string][]): string =>
+    entries.map(([a, b]) => `<tr><td>${escape(a)}</td><td>${escape(b)}</td></tr>`).join("");
   return `<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Conformance of MyGrad for TypeScript</title>
 <style>
@@ -205,18 +247,36 @@ pre { margin: 0; white-space: pre-wrap; font-size: .85rem; } pre.source { backgr
 details { margin: .5rem 0; } summary { cursor: pointer; } input { font: inherit; padding: .3rem .6rem; width: 100%; box-sizing: border-box; margin: .5rem 0; }
 </style>
 <h1>The same Python, on both sides</h1>
-<p class="lead">${summary.programs} programs, ${summary.date}, ${summary.seconds.toFixed(0)} s. Python ${about.python}, NumPy ${about.numpy}, MyGrad ${about.mygrad ?? "missing"} (${about.oracle}) against MyGrad for TypeScript.</p>
-<div class="bar">${part(counts.match, "var(--good)", "match")}${part(counts.known, "var(--known)", "known")}${part(counts.differ, "var(--bad)", "differ")}${part(counts["not run"] + counts.skipped + counts.invalid, "#888", "not run")}</div>
-<div class="tiles"><div><b>${counts.match}</b>match</div><div><b>${counts.differ}</b>differ</div><div><b>${counts.known}</b>differ, listed</div><div><b>${counts["not run"]}</b>not run</div><div><b>${counts.skipped}</b>skipped</div>
-<div><b>${Object.values(summary.compared).reduce((a, b) => a + b, 0)}</b>properties compared</div><div><b>${Math.round(summary.messages.near * 100)} %</b>of the words of ${summary.messages.count} error messages</div></div>
+<p class="lead">${summary.programs} programs, ${summary.date}, ${
+    summary.seconds.toFixed(0)
+  } s. Python ${about.python}, NumPy ${about.numpy}, MyGrad ${
+    about.mygrad ?? "missing"
+  } (${about.oracle}) against MyGrad for TypeScript.</p>
+<div class="bar">${part(counts.match, "var(--good)", "match")}${part(counts.known, "var(--known)", "known")}${
+    part(counts.differ, "var(--bad)", "differ")
+  }${part(counts["not run"] + counts.skipped + counts.invalid, "#888", "not run")}</div>
+<div class="tiles"><div><b>${counts.match}</b>match</div><div><b>${counts.differ}</b>differ</div><div><b>${counts.known}</b>differ, listed</div><div><b>${
+    counts["not run"]
+  }</b>not run</div><div><b>${counts.skipped}</b>skipped</div>
+<div><b>${Object.values(summary.compared).reduce((a, b) => a + b, 0)}</b>properties compared</div><div><b>${
+    Math.round(summary.messages.near * 100)
+  } %</b>of the words of ${summary.messages.count} error messages</div></div>
 ${summary.differences.length > 0 ? `<h2>Differences</h2>${differences}` : ""}
 <h2>Function by function</h2>
 <input type="search" placeholder="Find a function" oninput="for (const r of document.querySelectorAll('#f tbody tr')) r.hidden = !r.textContent.includes(this.value)">
 <table id="f"><thead><tr><th>function</th><th>cases</th><th>match</th><th>differ</th><th>listed</th><th>worst distance (ulp)</th></tr></thead><tbody>${rows}</tbody></table>
 <h2>What was compared</h2><table>${list(Object.entries(summary.compared).map(([k, n]) => [k, String(n)]))}</table>
 <h2>Rules that were used</h2><p>Where both sides may differ on purpose, a rule says why; each use is counted.</p>
-<table>${Object.entries(summary.rules).map(([k, n]) => `<tr><td>${escape(k)}</td><td>${n}</td><td>${escape(rules[k] ?? "")}</td></tr>`).join("")}</table>
-${summary.notRun.length > 0 ? `<h2>Not run</h2><table>${list(summary.notRun.map((x) => [x.name, x.reason]))}</table>` : ""}
+<table>${
+    Object.entries(summary.rules).map(([k, n]) =>
+      `<tr><td>${escape(k)}</td><td>${n}</td><td>${escape(rules[k] ?? "")}</td></tr>`
+    ).join("")
+  }</table>
+${
+    summary.notRun.length > 0
+      ? `<h2>Not run</h2><table>${list(summary.notRun.map((x) => [x.name, x.reason]))}</table>`
+      : ""
+  }
 <h2>What was loaded</h2><pre>${escape(aboutText(about))}</pre>
 </html>
 `;

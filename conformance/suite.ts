@@ -31,18 +31,34 @@ export async function programsOf(checker: Checker, file: string, text: string): 
     let mode: Program["mode"];
     for (const comment of found.comments) {
       const cross = /^cross: (\S+): (.*)$/.exec(comment) ?? /^cross: (\w+)=(.*)$/.exec(comment);
-      if (cross) crosses.push([cross[1], cross[2].startsWith("@") ? cross[2].slice(1).split("+").flatMap((name) => sets.get(name) ?? missingSet(file, name)) : split(cross[2])]);
+      if (cross) {
+        crosses.push([
+          cross[1],
+          cross[2].startsWith("@")
+            ? cross[2].slice(1).split("+").flatMap((name) => sets.get(name) ?? missingSet(file, name))
+            : split(cross[2]),
+        ]);
+      }
       const ulp = /^ulp: ([\d.]+)( scaled)?$/.exec(comment);
       if (ulp) tolerance = { ulp: Number(ulp[1]), scaled: ulp[2] !== undefined };
       if (comment === "mode: continue") mode = "continue";
     }
     let variants: [string, string][] = [["", found.source]];
     for (const [name, values] of crosses) {
-      const pattern = /^\w+$/.test(name) ? new RegExp(`\\b${name}\\b`, "g") : new RegExp(name.replace(/\W/g, "\\$&"), "g");
-      variants = variants.flatMap(([label, source]) => values.map((value): [string, string] => [label + `,${value}`, source.replace(pattern, () => value)]));
+      const pattern = /^\w+$/.test(name)
+        ? new RegExp(`\\b${name}\\b`, "g")
+        : new RegExp(name.replace(/\W/g, "\\$&"), "g");
+      variants = variants.flatMap(([label, source]) =>
+        values.map((value): [string, string] => [label + `,${value}`, source.replace(pattern, () => value)])
+      );
     }
     for (const [label, source] of variants) {
-      programs.push({ name: `${file}:${found.name}${label === "" ? "" : `[${label.slice(1)}]`}`, source, mode, tolerance });
+      programs.push({
+        name: `${file}:${found.name}${label === "" ? "" : `[${label.slice(1)}]`}`,
+        source,
+        mode,
+        tolerance,
+      });
     }
   }
   return programs;
@@ -63,7 +79,9 @@ export async function allPrograms(checker: Checker, filter?: string): Promise<Pr
     const path = join(here, "cases", folder);
     if (!existsSync(path)) continue;
     for (const file of readdirSync(path).filter((name) => name.endsWith(".py")).sort()) {
-      programs.push(...await programsOf(checker, `${folder}/${file.slice(0, -3)}`, readFileSync(join(path, file), "utf8")));
+      programs.push(
+        ...await programsOf(checker, `${folder}/${file.slice(0, -3)}`, readFileSync(join(path, file), "utf8")),
+      );
     }
   }
   return filter === undefined ? programs : programs.filter(({ name }) => name.includes(filter));
@@ -103,7 +121,9 @@ export async function uncovered(checker: Checker, programs: Program[]): Promise<
   for (const { source } of programs) for (const word of source.match(/\w+/g) ?? []) words.add(word);
   const path = join(here, "KNOWN.md");
   const explained = existsSync(path) ? readFileSync(path, "utf8") : "";
-  return (await checker.oracle.names()).filter((name) => !words.has(name.split(".").pop()!) && !explained.includes(`\`${name}\``));
+  return (await checker.oracle.names()).filter((name) =>
+    !words.has(name.split(".").pop()!) && !explained.includes(`\`${name}\``)
+  );
 }
 
 /** Runs the case files. The exit status is 1 if anything differs that `KNOWN.md` does not list. */
@@ -119,7 +139,9 @@ export async function runSuite(checker: Checker, options: Files & { filter?: str
 /** Runs the examples in MyGrad's own docstrings, taken from the installed package. */
 export async function runDocs(checker: Checker, options: Files): Promise<number> {
   const found = await checker.oracle.docstrings();
-  const programs = found.flatMap(({ name, source }): Program[] => source === undefined ? [] : [{ name: `docs/${name}`, source, mode: "interactive" }]);
+  const programs = found.flatMap(({ name, source }): Program[] =>
+    source === undefined ? [] : [{ name: `docs/${name}`, source, mode: "interactive" }]
+  );
   const report = await runPrograms(checker, programs, "docstrings");
   // What stands before a construct that is not covered can be compared all the same.
   const reasons = new Map<string, number>();
@@ -130,14 +152,26 @@ export async function runDocs(checker: Checker, options: Files): Promise<number>
     const rest = outcome.python.tree!.filter(({ line }) => line! >= outcome.line!).length;
     reasons.set(reason, (reasons.get(reason) ?? 0) + rest);
     const lines = outcome.source.split("\n").slice(0, outcome.line! - 1);
-    if (lines.length > 0) shorter.push({ ...programs[i], name: `${programs[i].name} (before: ${reason})`, source: lines.join("\n") + "\n" });
+    if (lines.length > 0) {
+      shorter.push({
+        ...programs[i],
+        name: `${programs[i].name} (before: ${reason})`,
+        source: lines.join("\n") + "\n",
+      });
+    }
   });
   report.add(await checker.check(shorter));
   const status = finish(checker, report, options);
   const examples = found.reduce((sum, x) => sum + (x.count ?? 0), 0);
   const unsound = found.reduce((sum, x) => sum + (x.unsound ?? 0), 0);
   const left = [...reasons.values()].reduce((a, b) => a + b, 0);
-  console.log(`${programs.length} docstrings with ${examples} examples: ${examples - unsound - left} run on both sides, ${left} not run, ${unsound} are not Python`);
-  for (const [reason, n] of [...reasons].sort((a, b) => b[1] - a[1])) console.log(`  not run, ${n} examples: ${reason}`);
+  console.log(
+    `${programs.length} docstrings with ${examples} examples: ${
+      examples - unsound - left
+    } run on both sides, ${left} not run, ${unsound} are not Python`,
+  );
+  for (const [reason, n] of [...reasons].sort((a, b) => b[1] - a[1])) {
+    console.log(`  not run, ${n} examples: ${reason}`);
+  }
   return status;
 }

@@ -44,10 +44,10 @@ import {
   NotCovered,
   PyCallable,
   PyDict,
-  pythonError,
   PyRange,
   PySet,
   PySlice,
+  pythonError,
   PyTuple,
   PyType,
   raise,
@@ -79,13 +79,16 @@ const parents: Record<string, string[]> = {
   DisconnectedView: ["MyGradException"],
   UnicodeDecodeError: ["ValueError"],
 };
-const plain = "ValueError TypeError AttributeError NameError AssertionError RuntimeError StopIteration LookupError ArithmeticError OSError MyGradException ImportError MemoryError UserWarning FutureWarning DeprecationWarning RuntimeWarning";
+const plain =
+  "ValueError TypeError AttributeError NameError AssertionError RuntimeError StopIteration LookupError ArithmeticError OSError MyGradException ImportError MemoryError UserWarning FutureWarning DeprecationWarning RuntimeWarning";
 const exceptionNames = new Set([...Object.keys(parents), ...plain.split(" ")]);
 
 /** The class of an exception and all its parents, nearest first. */
 export function ancestry(name: string): string[] {
   const out = [name];
-  for (let i = 0; i < out.length; i++) for (const parent of parents[out[i]] ?? []) if (!out.includes(parent)) out.push(parent);
+  for (let i = 0; i < out.length; i++) {
+    for (const parent of parents[out[i]] ?? []) if (!out.includes(parent)) out.push(parent);
+  }
   return out;
 }
 
@@ -104,12 +107,7 @@ class Scope {
     this.function = isFunction;
   }
   find(name: string): Scope | null {
-    for (let scope: Scope | null = this; scope; scope = scope.parent) {
-      const redirected = scope.outer.get(name);
-      if (redirected) return redirected;
-      if (scope.names.has(name)) return scope;
-    }
-    return null;
+    return this.outer.get(name) ?? (this.names.has(name) ? this : this.parent?.find(name) ?? null);
   }
   set(name: string, value: unknown): void {
     (this.outer.get(name) ?? this).names.set(name, value);
@@ -162,7 +160,13 @@ export function execute(body: Tree[], mode: Mode, library: Library): Execution {
   }
   library.np.set_printoptions && run.restorePrinting();
   const text = run.text.join("");
-  return { variables: run.globals.names, events, output: text === "" ? [] : text.replace(/\n$/, "").split("\n"), called: new Set(called), refused };
+  return {
+    variables: run.globals.names,
+    events,
+    output: text === "" ? [] : text.replace(/\n$/, "").split("\n"),
+    called: new Set(called),
+    refused,
+  };
 }
 
 class Interpreter {
@@ -238,7 +242,9 @@ class Interpreter {
         return { value: node.value ? this.evaluate(node.value, scope) : null };
       case "FunctionDef": {
         let f: unknown = this.makeFunction(node, node.body, node.name, scope);
-        for (const decorator of [...node.decorator_list].reverse()) f = this.call(this.evaluate(decorator, scope), [f], new Map());
+        for (const decorator of [...node.decorator_list].reverse()) {
+          f = this.call(this.evaluate(decorator, scope), [f], new Map());
+        }
         scope.set(node.name, f);
         return;
       }
@@ -247,7 +253,10 @@ class Interpreter {
       case "Try":
         return this.attempt(node, scope);
       case "Raise": {
-        if (!node.exc) throw scope.find("%exception")?.names.get("%exception") ?? pythonError("RuntimeError", "No active exception to reraise");
+        if (!node.exc) {
+          throw scope.find("%exception")?.names.get("%exception") ??
+            pythonError("RuntimeError", "No active exception to reraise");
+        }
         const what = this.evaluate(node.exc, scope);
         throw what instanceof PyType ? this.call(what, [], new Map()) : what;
       }
@@ -305,8 +314,13 @@ class Interpreter {
     const manager = this.evaluate(context_expr, scope);
     const host = manager instanceof HostFunction ? manager.fn : manager;
     const holder = host as { enter?: () => unknown; [Symbol.dispose]?: () => void };
-    if (holder === null || (typeof holder !== "object" && typeof holder !== "function")) throw pythonError("TypeError", `'${typeName(manager)}' object does not support the context manager protocol`);
-    const entered = (typeof holder.enter === "function" ? holder.enter() : holder) as { __exit__?: () => void; [Symbol.dispose]?: () => void };
+    if (holder === null || (typeof holder !== "object" && typeof holder !== "function")) {
+      throw pythonError("TypeError", `'${typeName(manager)}' object does not support the context manager protocol`);
+    }
+    const entered = (typeof holder.enter === "function" ? holder.enter() : holder) as {
+      __exit__?: () => void;
+      [Symbol.dispose]?: () => void;
+    };
     const leave = entered?.__exit__ ?? entered?.[Symbol.dispose];
     if (typeof leave !== "function") throw new NotCovered(`with ${typeName(manager)}`, node.line);
     if (optional_vars) this.assign(optional_vars, null, scope);
@@ -388,12 +402,16 @@ class Interpreter {
     const star = targets.findIndex((target) => target._ === "Starred");
     if (star < 0) {
       if (items.length > targets.length) raise("ValueError", `too many values to unpack (expected ${targets.length})`);
-      if (items.length < targets.length) raise("ValueError", `not enough values to unpack (expected ${targets.length}, got ${items.length})`);
+      if (items.length < targets.length) {
+        raise("ValueError", `not enough values to unpack (expected ${targets.length}, got ${items.length})`);
+      }
       targets.forEach((target, i) => this.assign(target, items[i], scope));
       return;
     }
     const rest = targets.length - star - 1;
-    if (items.length < targets.length - 1) raise("ValueError", `not enough values to unpack (expected at least ${targets.length - 1}, got ${items.length})`);
+    if (items.length < targets.length - 1) {
+      raise("ValueError", `not enough values to unpack (expected at least ${targets.length - 1}, got ${items.length})`);
+    }
     targets.slice(0, star).forEach((target, i) => this.assign(target, items[i], scope));
     this.assign(targets[star].value, items.slice(star, items.length - rest), scope);
     targets.slice(star + 1).forEach((target, i) => this.assign(target, items[items.length - rest + i], scope));
@@ -526,17 +544,32 @@ class Interpreter {
       case "ListComp":
       case "GeneratorExp": {
         const out: unknown[] = [];
-        this.comprehend(node.generators, 0, new Scope(scope, false), (inner) => out.push(this.evaluate(node.elt, inner)));
+        this.comprehend(
+          node.generators,
+          0,
+          new Scope(scope, false),
+          (inner) => out.push(this.evaluate(node.elt, inner)),
+        );
         return out;
       }
       case "SetComp": {
         const out: unknown[] = [];
-        this.comprehend(node.generators, 0, new Scope(scope, false), (inner) => out.push(this.evaluate(node.elt, inner)));
+        this.comprehend(
+          node.generators,
+          0,
+          new Scope(scope, false),
+          (inner) => out.push(this.evaluate(node.elt, inner)),
+        );
         return new PySet(out);
       }
       case "DictComp": {
         const dict = new PyDict();
-        this.comprehend(node.generators, 0, new Scope(scope, false), (inner) => dict.set(this.evaluate(node.key, inner), this.evaluate(node.value, inner)));
+        this.comprehend(
+          node.generators,
+          0,
+          new Scope(scope, false),
+          (inner) => dict.set(this.evaluate(node.key, inner), this.evaluate(node.value, inner)),
+        );
         return dict;
       }
       case "Lambda":
@@ -569,7 +602,9 @@ class Interpreter {
     if (is_async) throw new NotCovered("async comprehension");
     for (const item of this.items(this.evaluate(iter, scope))) {
       this.assign(target, item, scope);
-      if (ifs.every((test: Tree) => this.truth(this.evaluate(test, scope)))) this.comprehend(generators, at + 1, scope, yieldItem);
+      if (ifs.every((test: Tree) => this.truth(this.evaluate(test, scope)))) {
+        this.comprehend(generators, at + 1, scope, yieldItem);
+      }
     }
   }
 
@@ -585,7 +620,12 @@ class Interpreter {
   format(value: unknown, spec: string): string {
     if (spec === "") return str(value);
     if (isHost(value)) {
-      if (!isScalar(value)) raise("TypeError", `unsupported format string passed to ${isTensor(value) ? "Tensor" : "numpy.ndarray"}.__format__`);
+      if (!isScalar(value)) {
+        raise(
+          "TypeError",
+          `unsupported format string passed to ${isTensor(value) ? "Tensor" : "numpy.ndarray"}.__format__`,
+        );
+      }
       return format(fromHost((value as HostArray).item(), "item", (value as HostArray).dtype.name), spec);
     }
     return format(value, spec);
@@ -596,7 +636,10 @@ class Interpreter {
     if (body && containsYield(body)) throw new NotCovered("yield", node.line);
     const positional: string[] = [...posonlyargs, ...args].map((arg: Tree) => arg.arg);
     const values = defaults.map((item: Tree) => this.evaluate(item, scope));
-    const keywordOnly: [string, unknown][] = kwonlyargs.map((arg: Tree, i: number) => [arg.arg, kw_defaults[i] ? this.evaluate(kw_defaults[i], scope) : undefined]);
+    const keywordOnly: [string, unknown][] = kwonlyargs.map((
+      arg: Tree,
+      i: number,
+    ) => [arg.arg, kw_defaults[i] ? this.evaluate(kw_defaults[i], scope) : undefined]);
     return new PyCallable(name, (given, keywords) => {
       const local = new Scope(scope, true);
       const rest = new Map(keywords);
@@ -621,14 +664,17 @@ class Interpreter {
         if (rest.has(parameter)) {
           local.names.set(parameter, rest.get(parameter));
           rest.delete(parameter);
-        } else if (value === undefined) raise("TypeError", `${name}() missing 1 required keyword-only argument: '${parameter}'`);
-        else local.names.set(parameter, value);
+        } else if (value === undefined) {
+          raise("TypeError", `${name}() missing 1 required keyword-only argument: '${parameter}'`);
+        } else local.names.set(parameter, value);
       }
       if (kwarg) {
         const dict = new PyDict();
         for (const [key, value] of rest) dict.set(key, value);
         local.names.set(kwarg.arg, dict);
-      } else if (rest.size > 0) raise("TypeError", `${name}() got an unexpected keyword argument '${[...rest.keys()][0]}'`);
+      } else if (rest.size > 0) {
+        raise("TypeError", `${name}() got an unexpected keyword argument '${[...rest.keys()][0]}'`);
+      }
       if (body === null) return this.evaluate(node.body, local);
       const signal = this.block(body, local);
       return typeof signal === "object" ? signal.value : null;
@@ -654,7 +700,9 @@ class Interpreter {
       called.add(`np.${f.name}`);
       return makeScalar(f, args);
     }
-    if (typeof f === "function") return new HostFunction(f.name, f as (...args: unknown[]) => unknown, undefined).call(args, keywords);
+    if (typeof f === "function") {
+      return new HostFunction(f.name, f as (...args: unknown[]) => unknown, undefined).call(args, keywords);
+    }
     // `mg.no_autodiff` and the memory guards are objects in Python and may be objects here.
     raise("TypeError", `'${typeName(f)}' object is not callable`);
   }
@@ -664,12 +712,17 @@ class Interpreter {
       const path = x === this.library.np ? "np" : "mg";
       const value = namespaceName(x as Record<string, unknown>, name, path);
       // NumPy is larger than its part here; what is not there cannot be compared.
-      if (value === MISSING && path === "np" && !(name in (x as object))) throw new NotCovered(`np.${name}, which this library does not have`, this.line);
+      if (value === MISSING && path === "np" && !(name in (x as object))) {
+        throw new NotCovered(`np.${name}, which this library does not have`, this.line);
+      }
       return value === MISSING ? hostAttribute(x, name, path) : value;
     }
     if (x instanceof HostFunction) return hostAttribute(x.fn, name, x.label);
     if (isHost(x) || isDType(x)) return hostAttribute(x, name, "");
-    if (x === mathModule) return (mathModule as Map<string, unknown>).get(name) ?? raise("AttributeError", `module 'math' has no attribute '${name}'`);
+    if (x === mathModule) {
+      return (mathModule as Map<string, unknown>).get(name) ??
+        raise("AttributeError", `module 'math' has no attribute '${name}'`);
+    }
     const method = ownMethod(this, x, name);
     if (method !== undefined) return method;
     if (x instanceof PyCallable) {
@@ -680,13 +733,20 @@ class Interpreter {
       if (name === "args") return new PyTuple([x.message]);
       raise("AttributeError", `'${x.name}' object has no attribute '${name}'`);
     }
-    if (x === null || isNumber(x) || typeof x === "string" || Array.isArray(x) || x instanceof PyTuple || x instanceof PyDict || x instanceof PyRange) {
-      if (name === "shape" || name === "dtype" || name === "ndim") raise("AttributeError", `'${typeName(x)}' object has no attribute '${name}'`);
+    if (
+      x === null || isNumber(x) || typeof x === "string" || Array.isArray(x) || x instanceof PyTuple ||
+      x instanceof PyDict || x instanceof PyRange
+    ) {
+      if (name === "shape" || name === "dtype" || name === "ndim") {
+        raise("AttributeError", `'${typeName(x)}' object has no attribute '${name}'`);
+      }
       throw new NotCovered(`the attribute ${typeName(x)}.${name}`, this.line);
     }
     const dict = x as Record<string, unknown>;
     // `mygrad.nnet.losses` and the like are folders of Python's package; here their names stand in the namespace above.
-    if (x === this.library.mg?.nnet && !(name in dict) && /^(activations|initializers|layers|losses)$/.test(name)) return x;
+    if (x === this.library.mg?.nnet && !(name in dict) && /^(activations|initializers|layers|losses)$/.test(name)) {
+      return x;
+    }
     const path = Object.prototype.toString.call(x) === "[object Module]" ? this.path(x) : "";
     return hostAttribute(dict, name, path);
   }
@@ -708,7 +768,11 @@ class Interpreter {
     if (Array.isArray(sequence) || typeof sequence === "string") {
       if (index instanceof PySlice) {
         const picked = sliced(index, sequence.length).map((i) => sequence[i]);
-        return typeof sequence === "string" ? picked.join("") : holder instanceof PyTuple ? new PyTuple(picked) : picked;
+        return typeof sequence === "string"
+          ? picked.join("")
+          : holder instanceof PyTuple
+          ? new PyTuple(picked)
+          : picked;
       }
       return sequence[position(index, sequence.length, typeName(holder))];
     }
@@ -725,7 +789,9 @@ class Interpreter {
       holder[position(index, holder.length, "list assignment")] = value;
       return;
     }
-    if (holder instanceof PyTuple || typeof holder === "string") raise("TypeError", `'${typeName(holder)}' object does not support item assignment`);
+    if (holder instanceof PyTuple || typeof holder === "string") {
+      raise("TypeError", `'${typeName(holder)}' object does not support item assignment`);
+    }
     const flags = holder as { writeable?: boolean };
     if (typeof holder === "object" && holder !== null && "writeable" in flags && typeof index === "string") {
       flags.writeable = this.truth(value);
@@ -767,11 +833,15 @@ class Interpreter {
   }
 
   same(a: unknown, b: unknown): boolean {
-    if (isDType(a) || isDType(b) || a instanceof PyType || b instanceof PyType) return dtypeName(a) !== null && dtypeName(a) === dtypeName(b);
-    const items = (x: unknown): readonly unknown[] | null => Array.isArray(x) ? x : x instanceof PyTuple ? x.items : null;
+    if (isDType(a) || isDType(b) || a instanceof PyType || b instanceof PyType) {
+      return dtypeName(a) !== null && dtypeName(a) === dtypeName(b);
+    }
+    const items = (x: unknown): readonly unknown[] | null =>
+      Array.isArray(x) ? x : x instanceof PyTuple ? x.items : null;
     const x = items(a), y = items(b);
     if (x && y && typeName(a) === typeName(b)) {
-      return x.length === y.length && x.every((item, i) => item === y[i] || this.truth(this.comparison("Eq", item, y[i])));
+      return x.length === y.length &&
+        x.every((item, i) => item === y[i] || this.truth(this.comparison("Eq", item, y[i])));
     }
     return equal(a, b);
   }
@@ -803,8 +873,13 @@ class Interpreter {
       }
     }
     if (op === "Mod" && typeof a === "string") throw new NotCovered("% formatting", this.line);
-    if (a instanceof PySet || b instanceof PySet || a instanceof PyDict) throw new NotCovered(`${op} of ${typeName(a)}`, this.line);
-    raise("TypeError", `unsupported operand type(s) for ${operatorText[op] ?? op}: '${typeName(a)}' and '${typeName(b)}'`);
+    if (a instanceof PySet || b instanceof PySet || a instanceof PyDict) {
+      throw new NotCovered(`${op} of ${typeName(a)}`, this.line);
+    }
+    raise(
+      "TypeError",
+      `unsupported operand type(s) for ${operatorText[op] ?? op}: '${typeName(a)}' and '${typeName(b)}'`,
+    );
   }
 
   unary(op: string, x: unknown): unknown {
@@ -836,7 +911,9 @@ class Interpreter {
     if (x instanceof PyDict) return x.keys();
     if (x instanceof PySet) return x.dict.keys();
     if (typeof x === "string") return x;
-    if (typeof x === "object" && x !== null && Symbol.iterator in x) return fromHost([...(x as Iterable<unknown>)], "items") as Iterable<unknown>;
+    if (typeof x === "object" && x !== null && Symbol.iterator in x) {
+      return fromHost([...(x as Iterable<unknown>)], "items") as Iterable<unknown>;
+    }
     raise("TypeError", `'${typeName(x)}' object is not iterable`);
   }
 }
@@ -850,8 +927,30 @@ function* hostIteration(x: unknown): Iterable<unknown> {
   yield* hostItems(x);
 }
 
-const operatorText: Record<string, string> = { Add: "+", Sub: "-", Mult: "*", Div: "/", FloorDiv: "//", Mod: "%", Pow: "** or pow()", MatMult: "@", USub: "-", UAdd: "+", Invert: "~", BitAnd: "&", BitOr: "|", BitXor: "^" };
-const statementNames: Record<string, string> = { ClassDef: "class", AsyncFunctionDef: "async def", Match: "match", AsyncFor: "async for", AsyncWith: "async with", TryStar: "except*" };
+const operatorText: Record<string, string> = {
+  Add: "+",
+  Sub: "-",
+  Mult: "*",
+  Div: "/",
+  FloorDiv: "//",
+  Mod: "%",
+  Pow: "** or pow()",
+  MatMult: "@",
+  USub: "-",
+  UAdd: "+",
+  Invert: "~",
+  BitAnd: "&",
+  BitOr: "|",
+  BitXor: "^",
+};
+const statementNames: Record<string, string> = {
+  ClassDef: "class",
+  AsyncFunctionDef: "async def",
+  Match: "match",
+  AsyncFor: "async for",
+  AsyncWith: "async with",
+  TryStar: "except*",
+};
 const expressionNames: Record<string, string> = { Yield: "yield", YieldFrom: "yield from", Await: "await" };
 
 function containsYield(x: unknown): boolean {
@@ -890,7 +989,9 @@ function identical(a: unknown, b: unknown): boolean {
 function dtypeName(x: unknown): string | null {
   if (isDType(x)) return x.name;
   if (typeof x === "string") return ({ float: "float64", int: "int32" } as Record<string, string>)[x] ?? x;
-  if (x instanceof PyType) return ({ float: "float64", int: "int32", bool: "bool" } as Record<string, string>)[x.label] ?? `type ${x.label}`;
+  if (x instanceof PyType) {
+    return ({ float: "float64", int: "int32", bool: "bool" } as Record<string, string>)[x.label] ?? `type ${x.label}`;
+  }
   return null;
 }
 
@@ -929,7 +1030,9 @@ function setHostAttribute(holder: unknown, name: string, value: unknown): void {
     target[name] = toHost(value);
   } catch (error) {
     // A property without a setter is JavaScript's TypeError and Python's AttributeError.
-    if (error instanceof TypeError && /only a getter|read.?only property|which has only|no setter/i.test(error.message)) {
+    if (
+      error instanceof TypeError && /only a getter|read.?only property|which has only|no setter/i.test(error.message)
+    ) {
       throw pythonError("AttributeError", `property '${name}' of '${typeName(holder)}' object has no setter`);
     }
     throw error;
@@ -946,7 +1049,11 @@ function namespaceName(x: Record<string, unknown>, name: string, path: string): 
   if ((name === "int_" || name === "intp" || name === "int") && !(name in x)) return x.int32;
   if (name === "generic" || name === "number" || name === "floating" || name === "integer") {
     const kinds: Record<string, RegExp> = { generic: /./, number: /int|float/, floating: /float/, integer: /int/ };
-    return new PyType(name, (value) => isScalar(value) && kinds[name].test((value as HostArray).dtype.name), () => raise("TypeError", `cannot create 'numpy.${name}' instances`));
+    return new PyType(
+      name,
+      (value) => isScalar(value) && kinds[name].test((value as HostArray).dtype.name),
+      () => raise("TypeError", `cannot create 'numpy.${name}' instances`),
+    );
   }
   return MISSING;
 }
@@ -958,7 +1065,11 @@ function makeBuiltins(run: Interpreter): Map<string, unknown> {
   const define = (name: string, f: (args: unknown[], keywords: Map<string, unknown>) => unknown): void => {
     map.set(name, new PyCallable(name, f));
   };
-  const type = (name: string, instance: (x: unknown) => boolean, make: (args: unknown[], keywords: Map<string, unknown>) => unknown): void => {
+  const type = (
+    name: string,
+    instance: (x: unknown) => boolean,
+    make: (args: unknown[], keywords: Map<string, unknown>) => unknown,
+  ): void => {
     map.set(name, new PyType(name, instance, make));
   };
   define("print", (args, keywords) => {
@@ -1001,7 +1112,10 @@ function makeBuiltins(run: Interpreter): Map<string, unknown> {
   });
   define("zip", (args) => {
     const lists = args.map((x) => [...run.items(x)]);
-    return Array.from({ length: Math.min(...lists.map((x) => x.length)) }, (_, i) => new PyTuple(lists.map((x) => x[i])));
+    return Array.from(
+      { length: Math.min(...lists.map((x) => x.length)) },
+      (_, i) => new PyTuple(lists.map((x) => x[i])),
+    );
   });
   define("enumerate", ([x, start], keywords) => {
     const first = (start ?? keywords.get("start") ?? 0n) as bigint;
@@ -1009,9 +1123,15 @@ function makeBuiltins(run: Interpreter): Map<string, unknown> {
   });
   define("map", ([f, ...lists]) => {
     const items = lists.map((x) => [...run.items(x)]);
-    return Array.from({ length: Math.min(...items.map((x) => x.length)) }, (_, i) => run.call(f, items.map((x) => x[i]), new Map()));
+    return Array.from(
+      { length: Math.min(...items.map((x) => x.length)) },
+      (_, i) => run.call(f, items.map((x) => x[i]), new Map()),
+    );
   });
-  define("filter", ([f, x]) => [...run.items(x)].filter((item) => run.truth(f === null ? item : run.call(f, [item], new Map()))));
+  define(
+    "filter",
+    ([f, x]) => [...run.items(x)].filter((item) => run.truth(f === null ? item : run.call(f, [item], new Map()))),
+  );
   define("reversed", ([x]) => [...run.items(x)].reverse());
   define("sorted", ([x], keywords) => sorted(run, [...run.items(x)], keywords));
   define("any", ([x]) => [...run.items(x)].some((item) => run.truth(item)));
@@ -1024,7 +1144,9 @@ function makeBuiltins(run: Interpreter): Map<string, unknown> {
   });
   define("pow", ([x, y]) => run.binary("Pow", x, y));
   define("divmod", ([x, y]) => {
-    if (isHost(x) || isHost(y)) return fromHost((run.library.np.divmod as (...args: unknown[]) => unknown)(toHost(x), toHost(y)), "divmod");
+    if (isHost(x) || isHost(y)) {
+      return fromHost((run.library.np.divmod as (...args: unknown[]) => unknown)(toHost(x), toHost(y)), "divmod");
+    }
     return new PyTuple([run.binary("FloorDiv", x, y), run.binary("Mod", x, y)]);
   });
   define("repr", ([x]) => repr(x));
@@ -1065,7 +1187,10 @@ function makeBuiltins(run: Interpreter): Map<string, unknown> {
     setHostAttribute(x, name as string, value);
     return null;
   });
-  define("slice", (args) => args.length === 1 ? new PySlice(null, args[0], null) : new PySlice(args[0], args[1], args[2] ?? null));
+  define(
+    "slice",
+    (args) => args.length === 1 ? new PySlice(null, args[0], null) : new PySlice(args[0], args[1], args[2] ?? null),
+  );
   type("float", (x) => typeof x === "number" || (isScalar(x) && (x as HostArray).dtype.name === "float64"), ([x]) => {
     if (x === undefined) return 0;
     if (isNumber(x)) return Number(x);
@@ -1099,7 +1224,7 @@ function makeBuiltins(run: Interpreter): Map<string, unknown> {
   type("set", (x) => x instanceof PySet, ([x]) => new PySet(x === undefined ? [] : run.items(x)));
   type("dict", (x) => x instanceof PyDict, ([x], keywords) => {
     const dict = new PyDict();
-    if (x instanceof PyDict) for (const key of x.keys()) dict.set(key, x.get(key));
+    if (x instanceof PyDict) { for (const key of x.keys()) dict.set(key, x.get(key)); }
     else if (x !== undefined) {
       for (const pair of run.items(x)) {
         const [key, value] = [...run.items(pair)];
@@ -1113,10 +1238,20 @@ function makeBuiltins(run: Interpreter): Map<string, unknown> {
     const [a, b, c] = args.map(toIndex);
     return b === undefined ? new PyRange(0, a, 1) : new PyRange(a, b, c ?? 1);
   });
-  type("type", (x) => x instanceof PyType, ([x]) => isHost(x) ? typeOfHost(x) : map.get(typeName(x)) ?? new PyType(typeName(x), () => false, () => raise("TypeError", "cannot create instances")));
+  type(
+    "type",
+    (x) => x instanceof PyType,
+    ([x]) =>
+      isHost(x) ? typeOfHost(x) : map.get(typeName(x)) ??
+        new PyType(typeName(x), () => false, () => raise("TypeError", "cannot create instances")),
+  );
   type("object", () => true, () => raise("TypeError", "object() is not covered"));
   for (const name of [...exceptionNames, "Exception", "BaseException"]) {
-    type(name, (x) => x instanceof Error && (name === "Exception" || ancestry(x.name).includes(name)), (args) => pythonError(name, args.map(str).join(", ")));
+    type(
+      name,
+      (x) => x instanceof Error && (name === "Exception" || ancestry(x.name).includes(name)),
+      (args) => pythonError(name, args.map(str).join(", ")),
+    );
   }
   map.set("Ellipsis", ELLIPSIS);
   map.set("NotImplemented", null);
@@ -1142,7 +1277,10 @@ function ownMethod(run: Interpreter, x: unknown, name: string): PyCallable | und
     : x instanceof PyDict
     ? dictMethods(run, x)
     : x instanceof PyTuple
-    ? { index: ([y]) => BigInt(x.items.findIndex((item) => run.same(item, y))), count: ([y]) => BigInt(x.items.filter((item) => run.same(item, y)).length) }
+    ? {
+      index: ([y]) => BigInt(x.items.findIndex((item) => run.same(item, y))),
+      count: ([y]) => BigInt(x.items.filter((item) => run.same(item, y)).length),
+    }
     : x instanceof PySet
     ? { add: ([y]) => (x.dict.set(y, y), null) }
     : typeof x === "number"
@@ -1226,7 +1364,7 @@ function dictMethods(run: Interpreter, x: PyDict): Record<string, Method> {
       return x.get(key);
     },
     update: ([other], keywords) => {
-      if (other instanceof PyDict) for (const key of other.keys()) x.set(key, other.get(key));
+      if (other instanceof PyDict) { for (const key of other.keys()) x.set(key, other.get(key)); }
       for (const [key, value] of keywords) x.set(key, value);
       return null;
     },

@@ -128,7 +128,11 @@ export class PyCallable {
 /** A Python type: callable, and knows its instances. */
 export class PyType extends PyCallable {
   readonly instance: (x: unknown) => boolean;
-  constructor(label: string, instance: (x: unknown) => boolean, call: (args: unknown[], keywords: Map<string, unknown>) => unknown) {
+  constructor(
+    label: string,
+    instance: (x: unknown) => boolean,
+    call: (args: unknown[], keywords: Map<string, unknown>) => unknown,
+  ) {
     super(label, call);
     this.instance = instance;
   }
@@ -198,7 +202,9 @@ export function repr(x: unknown): string {
   if (x instanceof PyTuple) return `(${x.items.map(repr).join(", ")}${x.items.length === 1 ? "," : ""})`;
   if (x instanceof PyDict) return `{${[...x.entries.values()].map(([k, v]) => `${repr(k)}: ${repr(v)}`).join(", ")}}`;
   if (x instanceof PySet) return x.dict.keys().length === 0 ? "set()" : `{${x.dict.keys().map(repr).join(", ")}}`;
-  if (x instanceof PyRange) return x.step === 1 ? `range(${x.start}, ${x.stop})` : `range(${x.start}, ${x.stop}, ${x.step})`;
+  if (x instanceof PyRange) {
+    return x.step === 1 ? `range(${x.start}, ${x.stop})` : `range(${x.start}, ${x.stop}, ${x.step})`;
+  }
   if (x instanceof PySlice) return `slice(${repr(x.start)}, ${repr(x.stop)}, ${repr(x.step)})`;
   if (x === ELLIPSIS) return "Ellipsis";
   const own = hooks.repr(x);
@@ -229,7 +235,9 @@ export function format(x: unknown, spec: string): string {
     body = precisionText === undefined ? x : x.slice(0, Number(precisionText));
   } else {
     const number = typeof x === "boolean" ? BigInt(x) : x;
-    if (typeof number !== "number" && typeof number !== "bigint") raise("TypeError", `unsupported format string passed to ${typeName(x)}.__format__`);
+    if (typeof number !== "number" && typeof number !== "bigint") {
+      raise("TypeError", `unsupported format string passed to ${typeName(x)}.__format__`);
+    }
     negative = typeof number === "bigint" ? number < 0n : number < 0 || Object.is(number, -0);
     const value = Math.abs(Number(number));
     const precision = precisionText === undefined ? 6 : Number(precisionText);
@@ -242,8 +250,9 @@ export function format(x: unknown, spec: string): string {
       body = String(number < 0n ? -number : number);
     } else if (type === "x") body = (number as bigint).toString(16).replace("-", "");
     else if (type === "b") body = (number as bigint).toString(2).replace("-", "");
-    else if (type === undefined) body = precisionText === undefined ? floatRepr(value) : general(value, precision || 1, true);
-    else throw new NotCovered(`format '${spec}'`);
+    else if (type === undefined) {
+      body = precisionText === undefined ? floatRepr(value) : general(value, precision || 1, true);
+    } else throw new NotCovered(`format '${spec}'`);
     if (group !== undefined) {
       const [whole, rest] = body.split(".");
       body = whole.replace(/\B(?=(\d{3})+$)/g, group) + (rest === undefined ? "" : `.${rest}`);
@@ -296,7 +305,9 @@ const numeric = (x: number | bigint | boolean): number | bigint => typeof x === 
 /** Python's `==` on Python's own values. */
 export function equal(a: unknown, b: unknown): boolean {
   if (isNumber(a) && isNumber(b)) return numeric(a) == numeric(b);
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((x, i) => x === b[i] || equal(x, b[i]));
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((x, i) => x === b[i] || equal(x, b[i]));
+  }
   if (a instanceof PyTuple && b instanceof PyTuple) return equal([...a.items], [...b.items]);
   if (a instanceof PyRange && b instanceof PyRange) return equal(a.items(), b.items());
   if (a instanceof PyDict && b instanceof PyDict) {

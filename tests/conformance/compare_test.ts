@@ -8,11 +8,32 @@ import { base64 } from "../../conformance/observe.ts";
 function array(values: number[], change: Partial<ArrayRecord> = {}): ArrayRecord {
   const data = base64(new Uint8Array(Float64Array.from(values).buffer));
   const flags = { writeable: true, c_contiguous: true, f_contiguous: true, owndata: true };
-  return { kind: "array", dtype: "float64", shape: [values.length], strides: [8], flags, data, str: "x", repr: "x", base: null, ...change };
+  return {
+    kind: "array",
+    dtype: "float64",
+    shape: [values.length],
+    strides: [8],
+    flags,
+    data,
+    str: "x",
+    repr: "x",
+    base: null,
+    ...change,
+  };
 }
 
 function tensor(change: Partial<TensorRecord> = {}): TensorRecord {
-  return { kind: "tensor", data: array([1, 2]), constant: false, creator: null, grad: array([1, 1]), base: null, str: "t", repr: "t", ...change };
+  return {
+    kind: "tensor",
+    data: array([1, 2]),
+    constant: false,
+    creator: null,
+    grad: array([1, 1]),
+    base: null,
+    str: "t",
+    repr: "t",
+    ...change,
+  };
 }
 
 function program(x: ArrayRecord | TensorRecord, change: Partial<Observation> = {}): Observation {
@@ -33,9 +54,17 @@ const planted: [string, Observation, Observation][] = [
   ["dtype", program(array([1])), program(array([1], { dtype: "int64" }))],
   ["shape", program(array([1])), program(array([1], { shape: [1, 1] }))],
   ["strides", program(array([1, 2])), program(array([1, 2], { strides: [16] }))],
-  ["writeable", program(array([1])), program(array([1], { flags: { writeable: false, c_contiguous: true, f_contiguous: true, owndata: true } }))],
+  [
+    "writeable",
+    program(array([1])),
+    program(array([1], { flags: { writeable: false, c_contiguous: true, f_contiguous: true, owndata: true } })),
+  ],
   ["base", program(array([1])), program(array([1], { base: "y" }))],
-  ["owndata", program(array([1])), program(array([1], { flags: { writeable: true, c_contiguous: true, f_contiguous: true, owndata: false } }))],
+  [
+    "owndata",
+    program(array([1])),
+    program(array([1], { flags: { writeable: true, c_contiguous: true, f_contiguous: true, owndata: false } })),
+  ],
   ["repr", program(array([1])), program(array([1], { repr: "y" }))],
   ["shares_memory", program(array([1])), program(array([1]), { shares: [] })],
   ["constant", program(tensor()), program(tensor({ constant: true }))],
@@ -47,8 +76,16 @@ const planted: [string, Observation, Observation][] = [
   ["kind", program(tensor()), program(array([1]))],
   ["text", program(array([1]), { output: ["1"] }), program(array([1]), { output: ["2"] })],
   ["refused", program(array([1])), program(array([1]), { events: [{ line: 1, error: "ValueError", message: "" }] })],
-  ["exception class", program(array([1]), { events: [{ line: 1, error: "ValueError", mro: ["ValueError"] }] }), program(array([1]), { events: [{ line: 1, error: "KeyError", message: "" }] })],
-  ["exception class", program(array([1]), { events: [{ line: 1, error: "TypeError", mro: ["TypeError"] }] }), program(array([1]), { events: [{ line: 1, error: "internal TypeError", message: "" }] })],
+  [
+    "exception class",
+    program(array([1]), { events: [{ line: 1, error: "ValueError", mro: ["ValueError"] }] }),
+    program(array([1]), { events: [{ line: 1, error: "KeyError", message: "" }] }),
+  ],
+  [
+    "exception class",
+    program(array([1]), { events: [{ line: 1, error: "TypeError", mro: ["TypeError"] }] }),
+    program(array([1]), { events: [{ line: 1, error: "internal TypeError", message: "" }] }),
+  ],
 ];
 
 for (const [property, a, b] of planted) {
@@ -72,7 +109,13 @@ test("the default integer passes by rule against a 64-bit NumPy only", () => {
 });
 
 test("private and narrower exception classes pass by rule", () => {
-  const a = program(array([1]), { events: [{ line: 1, error: "_UFuncOutputCastingError", mro: ["_UFuncOutputCastingError", "_UFuncCastingError", "UFuncTypeError", "TypeError"] }] });
+  const a = program(array([1]), {
+    events: [{
+      line: 1,
+      error: "_UFuncOutputCastingError",
+      mro: ["_UFuncOutputCastingError", "_UFuncCastingError", "UFuncTypeError", "TypeError"],
+    }],
+  });
   const b = (error: string): Observation => program(array([1]), { events: [{ line: 1, error, message: "" }] });
   assertEquals([...check(a, b("UFuncTypeError")).rules.keys()], ["private"]);
   assertEquals([...check(a, b("TypeError")).rules.keys()], ["private", "class"]);
@@ -80,7 +123,14 @@ test("private and narrower exception classes pass by rule", () => {
 });
 
 test("a departure of the contract ends the comparison at its statement", () => {
-  const a = program(array([1]), { events: [{ line: 3, error: "AssertionError", mro: ["AssertionError"], message: "A placeholder copy can not be created for a tensor with a gradient" }] });
+  const a = program(array([1]), {
+    events: [{
+      line: 3,
+      error: "AssertionError",
+      mro: ["AssertionError"],
+      message: "A placeholder copy can not be created for a tensor with a gradient",
+    }],
+  });
   const found = check(a, program(array([5])));
   assertEquals(found.stopped, { line: 3, rule: "A9.3 S101" });
   assertEquals(found.differences, []);

@@ -5,8 +5,18 @@ import { arithmetic, floatRepr, format, PyDict, PyTuple, repr, round } from "../
 
 test("floats print as Python's repr", () => {
   const texts: [number, string][] = [
-    [1, "1.0"], [0.1 + 0.2, "0.30000000000000004"], [-0, "-0.0"], [1e16, "1e+16"], [1e15, "1000000000000000.0"], [123456789012345680, "1.2345678901234568e+17"],
-    [1e-4, "0.0001"], [1e-5, "1e-05"], [5e-324, "5e-324"], [NaN, "nan"], [-Infinity, "-inf"], [1.5e300, "1.5e+300"],
+    [1, "1.0"],
+    [0.1 + 0.2, "0.30000000000000004"],
+    [-0, "-0.0"],
+    [1e16, "1e+16"],
+    [1e15, "1000000000000000.0"],
+    [123456789012345680, "1.2345678901234568e+17"],
+    [1e-4, "0.0001"],
+    [1e-5, "1e-05"],
+    [5e-324, "5e-324"],
+    [NaN, "nan"],
+    [-Infinity, "-inf"],
+    [1.5e300, "1.5e+300"],
   ];
   for (const [x, text] of texts) assertEquals(floatRepr(x), text);
 });
@@ -39,7 +49,10 @@ test("containers print as Python's", () => {
   const dict = new PyDict();
   dict.set("a", 1n);
   dict.set(1n, new PyTuple([1]));
-  assertEquals(repr([null, true, 1n, 2, "x'y", dict, new PyTuple([])]), `[None, True, 1, 2.0, "x'y", {'a': 1, 1: (1.0,)}, ()]`);
+  assertEquals(
+    repr([null, true, 1n, 2, "x'y", dict, new PyTuple([])]),
+    `[None, True, 1, 2.0, "x'y", {'a': 1, 1: (1.0,)}, ()]`,
+  );
 });
 
 test("dictionary keys that are equal in Python are one key", () => {

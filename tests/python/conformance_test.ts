@@ -63,7 +63,10 @@ test("the command tells a match, a difference and what cannot run by its exit st
     const file = join(folder, "snippet.py");
     writeFileSync(file, source);
     const runtime = "Bun" in globalThis ? [] : ["run", "-A", "--no-check"];
-    const done = spawnSync(process.execPath, [...runtime, cli, "--oracle", "native", file], { encoding: "utf8", env: process.env });
+    const done = spawnSync(process.execPath, [...runtime, cli, "--oracle", "native", file], {
+      encoding: "utf8",
+      env: process.env,
+    });
     return { status: done.status, text: done.stdout + done.stderr };
   };
   const match = run("x = mg.tensor([1.0, 2.0])\n(x**2).backward()\nprint(x.grad)\n");
