@@ -206,7 +206,7 @@ export interface MinScalarTypeFunction {
  * ```
  */
 export const min_scalar_type: MinScalarTypeFunction = arrayFunction("min_scalar_type", (a: ArrayLike): DType => {
-  if (typeof a === "bigint" || (isWeakNumber(a) && weakKind(a) === "int")) return smallestInteger(BigInt(a as number));
+  if (typeof a === "bigint" || Number.isSafeInteger(a)) return smallestInteger(BigInt(a as number));
   const x = asarray(a) as NDArray;
   if (x.ndim > 0 || x.dtype === bool) return x.dtype;
   const value = x.dtype.read(x.buffer, x.offset);

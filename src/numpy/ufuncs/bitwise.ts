@@ -70,7 +70,7 @@ export const bitwise_and: BinaryUfunc<"same"> = binary("bitwise_and", [
  * @example
  * ```ts
  * import * as np from "@mygrad/mygrad/numpy";
- * console.assert(String(np.bitwise_or([5n, 6n], 3n)) === "[7 6]");
+ * console.assert(String(np.bitwise_or([5n, 6n], 3n)) === "[7 7]");
  * ```
  */
 export const bitwise_or: BinaryUfunc<"same"> = binary("bitwise_or", [
@@ -86,7 +86,7 @@ export const bitwise_or: BinaryUfunc<"same"> = binary("bitwise_or", [
  * @example
  * ```ts
  * import * as np from "@mygrad/mygrad/numpy";
- * console.assert(String(np.bitwise_xor([5n, 6n], 3n)) === "[6 4]");
+ * console.assert(String(np.bitwise_xor([5n, 6n], 3n)) === "[6 5]");
  * ```
  */
 export const bitwise_xor: BinaryUfunc<"same"> = binary("bitwise_xor", [

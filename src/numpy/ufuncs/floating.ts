@@ -12,12 +12,8 @@ const double = new Float64Array(1), words = new Uint32Array(double.buffer), bits
 const single = new Float32Array(1), bits32 = new Int32Array(single.buffer);
 const high = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
 
-/** Whether the sign bit is set. JavaScript may change the sign of nan, so its bit is read where the engine kept it. */
-const isNegative = (x: number): number => {
-  if (x !== 0 && x === x) return x < 0 ? 1 : 0;
-  double[0] = x;
-  return words[high] >>> 31;
-};
+/** Whether the sign bit is set. JavaScript does not tell the sign of nan; it counts as positive. */
+const isNegative = (x: number): number => x < 0 || Object.is(x, -0) ? 1 : 0;
 
 // Bit patterns of floating-point numbers, read as integers, are in the order of the numbers' sizes.
 
