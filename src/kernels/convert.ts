@@ -83,10 +83,13 @@ export function convertLoop(from: DType, to: DType): ConvertLoop {
 
 /** One stored element of one data type as a stored element of another. */
 export function convertElement(x: Stored, from: DType, to: DType): Stored {
-  return (single[from.index * 12 + to.index] ??= converter(from, to))(x);
+  const cell = cells[to.index] ??= to.alloc(1); // what is stored is what the data type can hold
+  cell[0] = (single[from.index * 12 + to.index] ??= converter(from, to))(x);
+  return cell[0];
 }
 
 const single: (Convert | undefined)[] = new Array(144);
+const cells: (AnyBuffer | undefined)[] = new Array(12);
 
 /** Whether `TypedArray.set` converts between two data types as {@linkcode convertLoop} does, and faster. */
 export function setConverts(from: DType, to: DType): boolean {
