@@ -66,6 +66,7 @@ export class BytesIO {
   private size: number;
   private position = 0;
 
+  /** A file with a copy of these bytes, read from their beginning. */
   constructor(initial: Uint8Array | ArrayBuffer = new Uint8Array()) {
     this.bytes = new Uint8Array(initial instanceof ArrayBuffer ? initial.slice(0) : initial.slice());
     this.size = this.bytes.length;

@@ -14,6 +14,7 @@ import { readContent, readDirectory, writeZip, type ZipEntry } from "./zip.ts";
 
 /** A file without a single byte; Python's `EOFError`. */
 export class EOFError extends Error {
+  /** The name of the class. */
   override name = "EOFError";
 }
 
@@ -71,6 +72,7 @@ export class NpzFile {
   private bytes: Uint8Array | null;
   private readonly options: Required<Pick<LoadOptions, "max_header_size" | "max_size">>;
 
+  /** The archive in these bytes, which must stay as they are while it is used. */
   constructor(bytes: Uint8Array, { max_header_size = MAX_HEADER_SIZE, max_size = null }: LoadOptions = {}) {
     const directory = readDirectory(bytes);
     this.bytes = bytes;
@@ -93,6 +95,7 @@ export class NpzFile {
 
   /** The array of that name; without a default, a `KeyError` if there is none. Entries that are no arrays are refused. */
   get(key: string): NDArray;
+  /** The array of that name, or the default if there is none. */
   get<T>(key: string, fallback: T): NDArray | T;
   get(key: string, fallback?: unknown): unknown {
     if (this.bytes === null) throw new ValueError("the archive is closed");
@@ -172,6 +175,7 @@ function withoutSuffix(name: string): string {
  * ```
  */
 export function save(file: null, arr: ArrayLike, allow_pickle?: boolean | { allow_pickle?: boolean }): Uint8Array;
+/** Writes one array as a `.npy` file. */
 export function save(file: Target, arr: ArrayLike, allow_pickle?: boolean | { allow_pickle?: boolean }): void;
 export function save(...args: unknown[]): Uint8Array | void {
   const { file, arr } = bind(SAVE, args);
@@ -223,6 +227,7 @@ function saveArchive(args: readonly unknown[], compress: boolean, name: string):
  * ```
  */
 export function savez(file: null, ...arrays: (ArrayLike | Named)[]): Uint8Array;
+/** Writes several arrays as an archive. */
 export function savez(file: Target, ...arrays: (ArrayLike | Named)[]): void;
 export function savez(...args: unknown[]): Uint8Array | void {
   return saveArchive(args, false, "savez");
@@ -239,6 +244,7 @@ export function savez(...args: unknown[]): Uint8Array | void {
  * ```
  */
 export function savez_compressed(file: null, ...arrays: (ArrayLike | Named)[]): Uint8Array;
+/** Writes several arrays as a compressed archive. */
 export function savez_compressed(file: Target, ...arrays: (ArrayLike | Named)[]): void;
 export function savez_compressed(...args: unknown[]): Uint8Array | void {
   return saveArchive(args, true, "savez_compressed");
@@ -265,6 +271,7 @@ export function savez_compressed(...args: unknown[]): Uint8Array | void {
  * ```
  */
 export function load<F extends Source>(file: F, options?: LoadOptions): Loaded<F>;
+/** Reads a source that answers later. */
 export function load(file: LaterSource, options?: LoadOptions): Promise<NDArray | NpzFile>;
 export function load(...args: unknown[]): NDArray | NpzFile | Promise<NDArray | NpzFile> {
   // a reader may be a plain object, which must not be taken for the keywords

@@ -29,6 +29,7 @@ const LOAD = signature<{ file: unknown }>("load", { file: REQUIRED });
  * ```
  */
 export function save(file: null, tensor: Tensor): Uint8Array;
+/** Saves a tensor to a path or a writer. */
 export function save(file: Target, tensor: Tensor): void;
 export function save(...args: unknown[]): Uint8Array | void {
   const { file, tensor } = bind(SAVE, args);
@@ -58,6 +59,7 @@ export function save(...args: unknown[]): Uint8Array | void {
  * ```
  */
 export function load(file: Source): Tensor;
+/** Loads a tensor from a source that answers later. */
 export function load(file: LaterSource): Promise<Tensor>;
 export function load(...args: unknown[]): Tensor | Promise<Tensor> {
   // a reader may be a plain object, which must not be taken for the keywords

@@ -84,15 +84,21 @@ function complaint(x: number, name: string, constraint: Constraint, many: boolea
   }
 }
 
+/** Numbers by position. */
+export interface Numbers {
+  /** How many there are. */
+  readonly length: number;
+  /** One of them. */
+  readonly [index: number]: number;
+}
+
 /** A parameter read: one number, or the numbers of an array in C order. */
 export interface Read {
   /** The numbers, or the one number. */
-  readonly values: ArrayLike_<number>;
+  readonly values: Numbers;
   /** The shape; `[]` for a single number. */
   readonly shape: readonly number[];
 }
-
-type ArrayLike_<T> = { readonly length: number; readonly [index: number]: T };
 
 /** The elements of an array in C order, as numbers. */
 export function numbersOf(array: NDArray): Float64Array {
@@ -200,7 +206,7 @@ export function outputShape(size: readonly number[] | null, reads: readonly Read
 }
 
 /** The numbers of a parameter, one for each element of a result, in C order. */
-export function expanded({ values, shape }: Read, to: readonly number[]): ArrayLike_<number> {
+export function expanded({ values, shape }: Read, to: readonly number[]): Numbers {
   if (sameList(shape, to)) return values;
   const out = new Float64Array(sizeOf(to));
   const skip = to.length - shape.length;

@@ -66,6 +66,7 @@ export abstract class BitGenerator {
   /** The seed sequence behind the state; `null` after legacy seeding. */
   protected seedSequence: SeedSequence | null;
 
+  /** A generator seeded with integers or a {@linkcode SeedSequence}; unpredictably without a seed. */
   constructor(seed?: Seed) {
     if (new.target === BitGenerator) {
       throw new NotImplementedError("BitGenerator is a base class and cannot be instantized");
@@ -80,8 +81,7 @@ export abstract class BitGenerator {
   /** Draws a `float64` in [0, 1) from 53 bits. */
   abstract nextDouble(): number;
   /** The state in NumPy's layout; may be set, from this or from Python's. */
-  abstract get state(): BitGeneratorState;
-  abstract set state(value: BitGeneratorState);
+  abstract state: BitGeneratorState;
 
   /** One raw output, which for MT19937 has 32 bits. */
   nextRaw(): bigint {
@@ -113,6 +113,7 @@ export abstract class BitGenerator {
 
   /** Raw outputs: one `bigint`, or with a size a `BigUint64Array` of that many. */
   random_raw(): bigint;
+  /** An array of raw outputs. */
   random_raw(size: number): BigUint64Array;
   random_raw(size?: number): bigint | BigUint64Array {
     if (size === undefined) return this.nextRaw();
@@ -144,18 +145,20 @@ const MT_SHIFT = 397;
  * ```
  */
 export class MT19937 extends BitGenerator {
+  /** The name of the class, as states carry it. */
   override readonly kind: string = "MT19937";
   private readonly key = new Uint32Array(MT_SIZE);
   private position: number = MT_SIZE;
 
+  /** A generator seeded with integers or a {@linkcode SeedSequence}; unpredictably without a seed. */
   constructor(seed?: Seed) {
     super(seed);
-    this.seedFrom(this.seedSequence!);
+    this.#seedFrom(this.seedSequence!);
     // NumPy leaves its loop index here, one before the end; the twist only reads the key, so one old word comes out first
     this.position = MT_SIZE - 1;
   }
 
-  private seedFrom(sequence: SeedSequence): void {
+  #seedFrom(sequence: SeedSequence): void {
     this.key.set(sequence.words(MT_SIZE));
     this.key[0] = 0x80000000; // never the all-zero state
     this.position = MT_SIZE - 1;
@@ -167,19 +170,19 @@ export class MT19937 extends BitGenerator {
    */
   _legacy_seeding(seed?: Seed): void {
     if (seed === undefined || seed === null) {
-      this.seedFrom(new SeedSequence());
+      this.#seedFrom(new SeedSequence());
     } else if (seed instanceof SeedSequence) {
       throw new TypeError("Cannot cast a SeedSequence to integers; give it to MT19937 instead");
     } else {
       const list = elementsOf(seed);
       const single = list === null || (list.length === 1 && (seed as { ndim?: number }).ndim !== undefined);
-      if (single) this.seedByInteger(legacyWord(list === null ? seed : flattenOnce(list[0])));
-      else this.seedByArray(list.map(legacyElement));
+      if (single) this.#seedByInteger(legacyWord(list === null ? seed : flattenOnce(list[0])));
+      else this.#seedByArray(list.map(legacyElement));
     }
     this.seedSequence = null;
   }
 
-  private seedByInteger(seed: number): void {
+  #seedByInteger(seed: number): void {
     const { key } = this;
     for (let i = 0; i < MT_SIZE; i++) {
       key[i] = seed;
@@ -188,9 +191,9 @@ export class MT19937 extends BitGenerator {
     this.position = MT_SIZE;
   }
 
-  private seedByArray(words: readonly number[]): void {
+  #seedByArray(words: readonly number[]): void {
     if (words.length === 0) throw new ValueError("Seed must be non-empty");
-    this.seedByInteger(19650218);
+    this.#seedByInteger(19650218);
     const { key } = this;
     let i = 1, j = 0;
     for (let k = Math.max(MT_SIZE, words.length); k > 0; k--) {
@@ -211,7 +214,7 @@ export class MT19937 extends BitGenerator {
     key[0] = 0x80000000;
   }
 
-  private twist(): void {
+  #twist(): void {
     const { key } = this;
     for (let i = 0; i < MT_SIZE; i++) {
       const y = (key[i] & 0x80000000) | (key[i + 1 < MT_SIZE ? i + 1 : 0] & 0x7fffffff);
@@ -221,8 +224,9 @@ export class MT19937 extends BitGenerator {
     this.position = 0;
   }
 
+  /** Draws 32 bits, an integer in [0, 2³²). */
   next32(): number {
-    if (this.position === MT_SIZE) this.twist();
+    if (this.position === MT_SIZE) this.#twist();
     let y = this.key[this.position++];
     y ^= y >>> 11;
     y ^= (y << 7) & 0x9d2c5680;
@@ -230,16 +234,19 @@ export class MT19937 extends BitGenerator {
     return (y ^ (y >>> 18)) >>> 0;
   }
 
+  /** Draws 64 bits into `high` and `low`. */
   next64(): void {
     this.high = this.next32();
     this.low = this.next32();
   }
 
+  /** Draws a `float64` in [0, 1) from 53 bits. */
   nextDouble(): number {
     const high = this.next32() >>> 5;
     return (high * TWO_26 + (this.next32() >>> 6)) / TWO_53;
   }
 
+  /** One raw output of 32 bits. */
   override nextRaw(): bigint {
     return BigInt(this.next32());
   }
@@ -299,14 +306,40 @@ const MASK_128 = (1n << 128n) - 1n;
 /** The golden ratio times 2¹²⁸: how far a jump goes. */
 const JUMP = 0x9e3779b97f4a7c15f39cc0605cedc835n;
 
+/** Generators of 64-bit words: a draw of 32 bits takes the low half of one, the next draw its high half. */
+export abstract class Halving extends BitGenerator {
+  /** The half word that waits. */
+  protected spareWord = 0;
+  /** Whether a half word waits. */
+  protected hasSpare = false;
+
+  /** Draws 32 bits, an integer in [0, 2³²). */
+  next32(): number {
+    if (this.hasSpare) {
+      this.hasSpare = false;
+      return this.spareWord;
+    }
+    this.next64();
+    this.hasSpare = true;
+    this.spareWord = this.high;
+    return this.low;
+  }
+
+  /** Draws a `float64` in [0, 1) from 53 bits. */
+  nextDouble(): number {
+    this.next64();
+    return (this.high * TWO_21 + (this.low >>> 11)) / TWO_53;
+  }
+}
+
 /** PCG64 and PCG64DXSM: a 128-bit linear congruential generator and an output function. */
-abstract class PermutedCongruential extends BitGenerator {
+export abstract class PermutedCongruential extends Halving {
   /** State (4 words) and increment (4 words), lowest word first. */
   protected readonly words = new Uint32Array(8);
+  /** The multiplier of the step. */
   protected abstract readonly multiplier: bigint;
-  private spareWord = 0;
-  private hasSpare = false;
 
+  /** A generator seeded with integers or a {@linkcode SeedSequence}; unpredictably without a seed. */
   constructor(seed?: Seed) {
     super(seed);
     const [stateHigh, stateLow, incHigh, incLow] = this.seedSequence!.generate_state(4, "uint64") as BigUint64Array;
@@ -319,22 +352,6 @@ abstract class PermutedCongruential extends BitGenerator {
 
   /** Makes `words` the state after the last draw, if draws have been made ahead. */
   protected settle(): void {}
-
-  next32(): number {
-    if (this.hasSpare) {
-      this.hasSpare = false;
-      return this.spareWord;
-    }
-    this.next64();
-    this.hasSpare = true;
-    this.spareWord = this.high;
-    return this.low;
-  }
-
-  nextDouble(): number {
-    this.next64();
-    return (this.high * TWO_21 + (this.low >>> 11)) / TWO_53;
-  }
 
   /** Moves the state as if `delta` raw numbers had been drawn (backwards if negative); returns this generator. */
   advance(delta: number | bigint): this {
@@ -396,7 +413,9 @@ abstract class PermutedCongruential extends BitGenerator {
  * ```
  */
 export class PCG64 extends PermutedCongruential {
+  /** The name of the class, as states carry it. */
   override readonly kind: string = "PCG64";
+  /** The multiplier of the step. */
   protected override readonly multiplier: bigint = PCG_MULTIPLIER;
 
   /** The outputs ahead, and where the next one stands; no block at first, and none where there is no {@linkcode blockWriter}. */
@@ -407,18 +426,20 @@ export class PCG64 extends PermutedCongruential {
   /** Draws until blocks are worth their making. */
   private untilBlocks = 2 * BLOCK_DRAWS;
 
+  /** Draws 64 bits into `high` and `low`. */
   next64(): void {
     const { block } = this;
     if (block !== null && this.position < 2 * BLOCK_DRAWS) {
       this.low = block[this.position];
       this.high = block[this.position + 1];
       this.position += 2;
-    } else if (this.untilBlocks > 0 || !this.nextBlock()) {
+    } else if (this.untilBlocks > 0 || !this.#nextBlock()) {
       this.untilBlocks--;
-      this.step();
+      this.#step();
     } else this.next64();
   }
 
+  /** Draws a `float64` in [0, 1) from 53 bits. */
   override nextDouble(): number {
     const { block, position } = this;
     if (block === null || position === 2 * BLOCK_DRAWS) return super.nextDouble();
@@ -426,6 +447,7 @@ export class PCG64 extends PermutedCongruential {
     return (block[position + 1] * TWO_21 + (block[position] >>> 11)) / TWO_53;
   }
 
+  /** Fills an array with `float64` in [0, 1). */
   override fillDoubles(out: Float64Array): void {
     let i = 0;
     while (i < out.length) {
@@ -441,7 +463,7 @@ export class PCG64 extends PermutedCongruential {
   }
 
   /** Draws a block ahead, if blocks can be made here. */
-  private nextBlock(): boolean {
+  #nextBlock(): boolean {
     const writer = blockWriter();
     if (writer === null) {
       this.untilBlocks = Infinity;
@@ -465,10 +487,10 @@ export class PCG64 extends PermutedCongruential {
     this.untilBlocks = 2 * BLOCK_DRAWS;
     if (taken === BLOCK_DRAWS) return;
     this.words.set(this.before);
-    for (let i = 0; i < taken; i++) this.step();
+    for (let i = 0; i < taken; i++) this.#step();
   }
 
-  private step(): void {
+  #step(): void {
     const { words } = this;
     const a0 = words[0], a1 = words[1], a2 = words[2], a3 = words[3];
     // schoolbook product by 32-bit words, modulo 2^128, plus the increment; sums of words are exact as float64
@@ -510,9 +532,12 @@ export class PCG64 extends PermutedCongruential {
  * ```
  */
 export class PCG64DXSM extends PermutedCongruential {
+  /** The name of the class, as states carry it. */
   override readonly kind: string = "PCG64DXSM";
+  /** The multiplier of the step. */
   protected override readonly multiplier: bigint = DXSM_MULTIPLIER;
 
+  /** Draws 64 bits into `high` and `low`. */
   next64(): void {
     const { words } = this;
     const a0 = words[0], a1 = words[1], a2 = words[2], a3 = words[3];
@@ -538,28 +563,6 @@ export class PCG64DXSM extends PermutedCongruential {
   }
 }
 
-/** The bookkeeping of a spare half word that SFC64 and Philox share with PCG64. */
-abstract class Halving extends BitGenerator {
-  protected spareWord = 0;
-  protected hasSpare = false;
-
-  next32(): number {
-    if (this.hasSpare) {
-      this.hasSpare = false;
-      return this.spareWord;
-    }
-    this.next64();
-    this.hasSpare = true;
-    this.spareWord = this.high;
-    return this.low;
-  }
-
-  nextDouble(): number {
-    this.next64();
-    return (this.high * TWO_21 + (this.low >>> 11)) / TWO_53;
-  }
-}
-
 /**
  * Doty-Humphrey's small fast chaotic generator: 256 bits of state, one of them a counter.
  *
@@ -571,9 +574,11 @@ abstract class Halving extends BitGenerator {
  * ```
  */
 export class SFC64 extends Halving {
+  /** The name of the class, as states carry it. */
   override readonly kind: string = "SFC64";
   private readonly words = new Uint32Array(8);
 
+  /** A generator seeded with integers or a {@linkcode SeedSequence}; unpredictably without a seed. */
   constructor(seed?: Seed) {
     super(seed);
     this.words.set(this.seedSequence!.words(6));
@@ -581,6 +586,7 @@ export class SFC64 extends Halving {
     for (let i = 0; i < 12; i++) this.next64();
   }
 
+  /** Draws 64 bits into `high` and `low`. */
   next64(): void {
     const s = this.words;
     const aLow = s[0], bLow = s[2], bHigh = s[3], cLow = s[4], cHigh = s[5];
@@ -639,6 +645,7 @@ export interface PhiloxOptions {
  * ```
  */
 export class Philox extends Halving {
+  /** The name of the class, as states carry it. */
   override readonly kind: string = "Philox";
   /** Counter (8 words), lowest first. */
   private readonly counter = new Uint32Array(8);
@@ -647,6 +654,7 @@ export class Philox extends Halving {
   private readonly block = new Uint32Array(8);
   private position = 4;
 
+  /** A generator with a seed or a key, from a counter on. */
   constructor(seed?: Seed, { counter = null, key = null }: PhiloxOptions = {}) {
     if (seed !== undefined && seed !== null && key !== null) throw new ValueError("seed and key cannot be both used");
     super(seed);
@@ -658,12 +666,13 @@ export class Philox extends Halving {
     if (counter !== null) this.counter.set(wideInteger(counter, "counter", 256));
   }
 
+  /** Draws 64 bits into `high` and `low`. */
   next64(): void {
     const { block } = this;
     if (this.position === 4) {
       const { counter } = this;
       for (let i = 0; i < 8; i++) if (++counter[i] !== 0) break;
-      this.encrypt();
+      this.#encrypt();
       this.position = 0;
     }
     this.low = block[2 * this.position];
@@ -671,7 +680,7 @@ export class Philox extends Halving {
     this.position++;
   }
 
-  private encrypt(): void {
+  #encrypt(): void {
     const { block, key } = this;
     block.set(this.counter);
     let k0 = key[0], k1 = key[1], k2 = key[2], k3 = key[3];

@@ -22,7 +22,7 @@ export class NarrowDraws {
     this.full = width === 32 ? 0xffffffff : (1 << width) - 1;
   }
 
-  private next(): number {
+  #next(): number {
     const { width } = this;
     if (width === 32) return this.bits.next32();
     if (this.left === 0) {
@@ -38,21 +38,21 @@ export class NarrowDraws {
   /** An integer in [0, range]; `range` may not exceed the width. Nothing is drawn for a range of 0. */
   bounded(range: number, masked: boolean): number {
     if (range === 0) return 0;
-    if (range === this.full) return this.next();
+    if (range === this.full) return this.#next();
     if (masked) {
       const mask = 0xffffffff >>> Math.clz32(range);
       while (true) {
-        const value = (this.next() & mask) >>> 0;
+        const value = (this.#next() & mask) >>> 0;
         if (value <= range) return value;
       }
     }
     const count = range + 1;
     if (this.width < 32) {
       const { full, width } = this;
-      let product = this.next() * count;
+      let product = this.#next() * count;
       if ((product & full) < count) {
         const threshold = (full - range) % count;
-        while ((product & full) < threshold) product = this.next() * count;
+        while ((product & full) < threshold) product = this.#next() * count;
       }
       return product >>> width;
     }

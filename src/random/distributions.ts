@@ -26,6 +26,7 @@ const INT32_MAX = 2 ** 31 - 1;
 export abstract class Draws {
   /** The bit generator. */
   bits: BitGenerator;
+  /** Draws from a bit generator. */
   constructor(bits: BitGenerator) {
     this.bits = bits;
   }
@@ -118,7 +119,7 @@ export class FloatDraws {
             return (size >>> 8) & 1 ? -tail : tail;
           }
         }
-      } else if (this.below(f, layer) < exp(-0.5 * x * x)) return x;
+      } else if (this.#below(f, layer) < exp(-0.5 * x * x)) return x;
     }
   }
 
@@ -132,7 +133,7 @@ export class FloatDraws {
       const x = fround(size * w[layer]);
       if (size < k[layer]) return x;
       if (layer === 0) return fround(fround(EXPONENTIAL_R) - fround(log1p(-bits.nextFloat())));
-      if (this.below(f, layer) < fround(exp(-x))) return x;
+      if (this.#below(f, layer) < fround(exp(-x))) return x;
     }
   }
 
@@ -141,7 +142,7 @@ export class FloatDraws {
     return fround(-log1p(-this.bits.nextFloat()));
   }
 
-  private below(f: Float64Array, layer: number): number {
+  #below(f: Float64Array, layer: number): number {
     return fround(fround(fround(f[layer - 1] - f[layer]) * this.bits.nextFloat()) + f[layer]);
   }
 

@@ -9,9 +9,11 @@ import { RandomState } from "./random_state.ts";
 export {
   BitGenerator,
   type BitGeneratorState,
+  type Halving,
   MT19937,
   PCG64,
   PCG64DXSM,
+  type PermutedCongruential,
   Philox,
   type PhiloxOptions,
   type Seed,
@@ -22,12 +24,22 @@ export {
   type ChoiceOptions,
   default_rng,
   type ExponentialOptions,
+  type Filled,
   type FloatOptions,
   Generator,
   type IntegersOptions,
 } from "./generator.ts";
-export { type LegacyChoiceOptions, type LegacyState, type RandintOptions, RandomState } from "./random_state.ts";
-export type { Drawn, Parameter, Size } from "./arguments.ts";
+export {
+  type LegacyChoiceOptions,
+  type LegacyState,
+  type RandintOptions,
+  RandomState,
+  type Sized,
+} from "./random_state.ts";
+export type { CovarianceOptions } from "./multivariate.ts";
+export type { Draw1, Draw1Default, Draw2, Draw2Default, Draw3, Keywords, Sampler } from "./sampler.ts";
+export type { Drawn, Numbers, Parameter, Read, Size } from "./arguments.ts";
+export type { Draws } from "./distributions.ts";
 
 let made: RandomState | null = null;
 

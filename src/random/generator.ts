@@ -149,7 +149,7 @@ const WORDS = {
 } as const;
 
 /** An array as soon as a size or `out` is given, else a number. */
-type Filled<T extends readonly unknown[]> = T[0] extends number | readonly unknown[] ? NDArray
+export type Filled<T extends readonly unknown[]> = T[0] extends number | readonly unknown[] ? NDArray
   : T[0] extends { size: ShapeLike } | { out: NDArray } ? NDArray
   : T[1] extends { out: NDArray } ? NDArray
   : number;
@@ -173,6 +173,7 @@ export class Generator extends Sampler {
   private readonly doubles: ZigguratDraws;
   private floatsMade: FloatDraws | null = null;
 
+  /** A generator on a bit generator. */
   constructor(bit_generator: BitGenerator) {
     if (!(bit_generator instanceof BitGenerator)) {
       throw new ValueError("Invalid bit generator. The bit generator must be instantiated.");
@@ -183,7 +184,7 @@ export class Generator extends Sampler {
     this.bit_generator = bit_generator;
   }
 
-  private get floats(): FloatDraws {
+  get #floats(): FloatDraws {
     return this.floatsMade ??= new FloatDraws(this.bit_generator);
   }
 
@@ -197,13 +198,13 @@ export class Generator extends Sampler {
     ...args: T
   ): Filled<T> {
     const { size, dtype, out } = bind(RANDOM, args);
-    return this.fillFloats(
+    return this.#fillFloats(
       "random",
       size,
       dtype,
       out,
       (target) => this.bit_generator.fillDoubles(target),
-      () => this.floats.uniform(),
+      () => this.#floats.uniform(),
     ) as Filled<T>;
   }
 
@@ -212,13 +213,13 @@ export class Generator extends Sampler {
     ...args: T
   ): Filled<T> {
     const { size, dtype, out } = bind(STANDARD_NORMAL, args);
-    return this.fillFloats(
+    return this.#fillFloats(
       "standard_normal",
       size,
       dtype,
       out,
       (target) => fillWith(target, () => this.doubles.normal()),
-      () => this.floats.normal(),
+      () => this.#floats.normal(),
     ) as Filled<T>;
   }
 
@@ -233,14 +234,14 @@ export class Generator extends Sampler {
   >(...args: T): Filled<T> {
     const { size, dtype, method, out } = bind(STANDARD_EXPONENTIAL, args);
     const inverted = method !== "zig";
-    return this.fillFloats(
+    return this.#fillFloats(
       "standard_exponential",
       size,
       dtype,
       out,
       (target) =>
         fillWith(target, inverted ? () => this.doubles.invertedExponential() : () => this.doubles.exponential()),
-      inverted ? () => this.floats.invertedExponential() : () => this.floats.exponential(),
+      inverted ? () => this.#floats.invertedExponential() : () => this.#floats.exponential(),
     ) as Filled<T>;
   }
 
@@ -261,7 +262,7 @@ export class Generator extends Sampler {
     check(read, "shape", "nonNegative", read.shape.length > 0);
     const drawn = type === float64
       ? this.fill(standardGamma, [read], out !== null ? out.dims : size, true)
-      : this.fill((_, x) => this.floats.gamma(Math.fround(x)), [read], out !== null ? out.dims : size, true);
+      : this.fill((_, x) => this.#floats.gamma(Math.fround(x)), [read], out !== null ? out.dims : size, true);
     if (out !== null) {
       assign(out, drawn as NDArray);
       return out as Drawn<T, 1>;
@@ -276,7 +277,7 @@ export class Generator extends Sampler {
     return this.fill(standardCauchy, [], size, true) as Filled<T>;
   }
 
-  private fillFloats(
+  #fillFloats(
     name: string,
     size: Size,
     like: DTypeLike,
@@ -404,14 +405,14 @@ export class Generator extends Sampler {
     const shape = [...outer, counts.length];
     const out = new Float64Array(sizeOf(shape));
     if (total > 0 && samples > 0) {
-      if (a.method === "count") this.countColors(out, counts, total, samples);
-      else this.marginalColors(out, counts, total, samples);
+      if (a.method === "count") this.#countColors(out, counts, total, samples);
+      else this.#marginalColors(out, counts, total, samples);
     }
     return integerArray(out, shape, false);
   }
 
   /** Draws the items of the box itself: the first `samples` of a shuffled list of colours. */
-  private countColors(out: Float64Array, counts: readonly number[], total: number, samples: number): void {
+  #countColors(out: Float64Array, counts: readonly number[], total: number, samples: number): void {
     const box = new Int32Array(total);
     counts.reduce((at, count, color) => {
       box.fill(color, at, at + count);
@@ -432,7 +433,7 @@ export class Generator extends Sampler {
   }
 
   /** One colour after the other, each hypergeometric given those before. */
-  private marginalColors(out: Float64Array, counts: readonly number[], total: number, samples: number): void {
+  #marginalColors(out: Float64Array, counts: readonly number[], total: number, samples: number): void {
     const inverted = samples > Math.floor(total / 2);
     for (let at = 0; at < out.length; at += counts.length) {
       let left = inverted ? total - samples : samples;
@@ -457,12 +458,12 @@ export class Generator extends Sampler {
     const shape = [...(shapeOf(a.size) ?? []), k];
     const out = new Float64Array(sizeOf(shape));
     // small weights make all gamma numbers underflow; breaking a stick with beta numbers does not divide by their sum
-    if (k > 0 && weights.every((x) => x < 0.1)) this.breakSticks(out, weights);
+    if (k > 0 && weights.every((x) => x < 0.1)) this.#breakSticks(out, weights);
     else normalizeGammas(out, k, (i) => standardGamma(this.draws, weights[i]));
     return adopt(out, float64, shape) as NDArray;
   }
 
-  private breakSticks(out: Float64Array, weights: Float64Array): void {
+  #breakSticks(out: Float64Array, weights: Float64Array): void {
     const k = weights.length;
     const rest = new Float64Array(k);
     let sum = 0;

@@ -64,7 +64,7 @@ export interface LegacyChoiceOptions {
 export type LegacyState = [name: string, key: Uint32Array, pos: number, has_gauss: number, gauss: number];
 
 /** The function takes a size only. */
-type Sized = <T extends [(Size | { size?: Size })?]>(
+export type Sized = <T extends [(Size | { size?: Size })?]>(
   ...args: T
 ) => T[0] extends number | readonly unknown[] | { size: ShapeLike } ? NDArray : number;
 
@@ -117,6 +117,7 @@ const WORDS = {
 export class RandomState extends Sampler {
   private readonly polar: PolarDraws;
 
+  /** A container seeded as `np.random.seed` does, or on a bit generator. */
   constructor(seed?: Seed | BitGenerator) {
     let bits: BitGenerator;
     if (seed instanceof BitGenerator) bits = seed;
@@ -141,10 +142,10 @@ export class RandomState extends Sampler {
       throw new ValueError("Invalid bit generator. The bit generator must be instantized.");
     }
     this.polar.bits = bits;
-    this.forgetGauss();
+    this.#forgetGauss();
   }
 
-  private forgetGauss(): void {
+  #forgetGauss(): void {
     this.polar.hasGauss = false;
     this.polar.gauss = 0;
   }
@@ -155,11 +156,12 @@ export class RandomState extends Sampler {
     if (!(bits instanceof MT19937)) throw new TypeError("can only re-seed a MT19937 BitGenerator");
     if (isOptions(seed)) seed = bind(SEED, [seed]).seed as Seed;
     bits._legacy_seeding(seed);
-    this.forgetGauss();
+    this.#forgetGauss();
   }
 
   /** The state, as the legacy tuple, or with `legacy` false as an object. */
   get_state(legacy?: true | { legacy?: true }): LegacyState;
+  /** The state as an object. */
   get_state(legacy: false | { legacy: false }): BitGeneratorState;
   get_state(legacy: boolean | { legacy?: boolean } = true): LegacyState | BitGeneratorState {
     const wanted = typeof legacy === "object" ? legacy.legacy ?? true : legacy;
@@ -209,6 +211,7 @@ export class RandomState extends Sampler {
 
   /** Uniform numbers in [0, 1), the sizes of the axes as arguments: `rand(2, 3)`. */
   rand(): number;
+  /** An array of uniform numbers. */
   rand(...sizes: number[]): NDArray;
   rand(...sizes: number[]): NDArray | number {
     return sizes.length === 0 ? this.polar.uniform() : this.random_sample(sizesOf(sizes));
@@ -216,6 +219,7 @@ export class RandomState extends Sampler {
 
   /** Standard normal numbers, the sizes of the axes as arguments: `randn(2, 3)`. */
   randn(): number;
+  /** An array of standard normal numbers. */
   randn(...sizes: number[]): NDArray;
   randn(...sizes: number[]): NDArray | number {
     return sizes.length === 0 ? this.polar.normal() : this.standard_normal(sizesOf(sizes));

@@ -75,6 +75,7 @@ export abstract class Sampler {
   /** Whether the streams are those of NumPy's legacy generator. */
   protected readonly legacy: boolean;
 
+  /** For the library itself. */
   constructor(draws: Draws, legacy: boolean) {
     this.draws = draws;
     this.legacy = legacy;
@@ -182,17 +183,17 @@ export abstract class Sampler {
       if (given === null) return draw(this.draws, a, b, c);
       const out = new Float64Array(sizeOf(given));
       for (let i = 0; i < out.length; i++) out[i] = draw(this.draws, a, b, c);
-      return this.result(out, given, real);
+      return this.#result(out, given, real);
     }
     const shape = outputShape(given, reads);
     check?.();
     const [a, b, c] = reads.map((read) => expanded(read, shape));
     const out = new Float64Array(sizeOf(shape));
     for (let i = 0; i < out.length; i++) out[i] = draw(this.draws, a[i], b?.[i], c?.[i]);
-    return this.result(out, shape, real);
+    return this.#result(out, shape, real);
   }
 
-  private result(values: Float64Array, shape: readonly number[], real: boolean): NDArray {
+  #result(values: Float64Array, shape: readonly number[], real: boolean): NDArray {
     return real ? adopt(values, float64, shape) as NDArray : integerArray(values, shape, this.legacy);
   }
 

@@ -131,6 +131,7 @@ export class SeedSequence {
   /** The mixed entropy. */
   readonly pool: Uint32Array;
 
+  /** A sequence from the given entropy, or from the platform's. */
   constructor(entropy?: Entropy | null | SeedSequenceOptions, options?: SeedSequenceOptions) {
     if (isOptions(entropy)) [entropy, options] = [undefined, entropy as SeedSequenceOptions];
     entropy ??= options?.entropy;
@@ -145,10 +146,10 @@ export class SeedSequence {
     this.entropy = entropy as Entropy;
     this.spawn_key = [...(options?.spawn_key ?? [])];
     this.n_children_spawned = options?.n_children_spawned ?? 0;
-    this.pool = mixEntropy(this.assembledEntropy(), this.pool_size);
+    this.pool = mixEntropy(this.#assembledEntropy(), this.pool_size);
   }
 
-  private assembledEntropy(): number[] {
+  #assembledEntropy(): number[] {
     const run = coerceToWords(this.entropy);
     const spawn = coerceToWords(this.spawn_key);
     // a short seed is padded, or its children could meet the parents of other seeds (NumPy issue 16539)
