@@ -11,11 +11,18 @@
  * @module
  */
 import "./src/numpy/methods.ts";
+import "./src/numpy/ufunc_methods.ts";
 export * from "./src/numpy/creation.ts";
 export * from "./src/numpy/shapes.ts";
 export * from "./src/numpy/joining.ts";
 export { can_cast, copyto, min_scalar_type, promote_types, result_type } from "./src/numpy/casting.ts";
 export * from "./src/numpy/printing.ts";
+export * from "./src/numpy/reductions.ts";
+export * from "./src/numpy/scans.ts";
+export * from "./src/numpy/searching.ts";
+export * from "./src/numpy/sets.ts";
+export * from "./src/numpy/sorting.ts";
+export * from "./src/numpy/statistics.ts";
 export * from "./src/numpy/ufuncs/arithmetic.ts";
 export * from "./src/numpy/ufuncs/bitwise.ts";
 export * from "./src/numpy/ufuncs/comparison.ts";

@@ -14,6 +14,12 @@ import { readCasting } from "./casting.ts";
 import { castTo, copyOf } from "./copying.ts";
 import { getIndex, setIndex } from "./indexing.ts";
 import { matmul } from "./linalg/matmul.ts";
+import { sortInPlace } from "./ordering.ts";
+import { all, any, max, mean, min, prod, ptp, std, sum, var as variance } from "./reductions.ts";
+import { cumprod, cumsum } from "./scans.ts";
+import { argmax, argmin, nonzero } from "./searching.ts";
+import { argsort } from "./sorting.ts";
+import { round } from "./statistics.ts";
 import {
   absolute,
   add,
@@ -37,6 +43,14 @@ import { diagonalOf, flattened, raveled, reshaped, squeezed, swapped, transposed
 /** The index of `set` and `update` as a list of entries. */
 function entries(index: unknown): readonly unknown[] {
   return index instanceof IndexTuple ? index.entries : [index];
+}
+
+/** The method of a function of an array and further arguments. */
+function applied(f: unknown): never {
+  const call = f as (...args: unknown[]) => unknown;
+  return function (this: NDArray, ...args: unknown[]): unknown {
+    return call(this, ...args);
+  } as never;
 }
 
 /** The method of an operator. */
@@ -168,6 +182,28 @@ install(NDArray, {
   diagonal(...args: unknown[]) {
     const { offset, axis1, axis2 } = bind(DIAGONAL, args);
     return diagonalOf(this, asIndex(offset), axis1, axis2);
+  },
+
+  // -- reductions and scans
+  sum: applied(sum),
+  prod: applied(prod),
+  max: applied(max),
+  min: applied(min),
+  mean: applied(mean),
+  var: applied(variance),
+  std: applied(std),
+  any: applied(any),
+  all: applied(all),
+  ptp: applied(ptp),
+  argmax: applied(argmax),
+  argmin: applied(argmin),
+  cumsum: applied(cumsum),
+  cumprod: applied(cumprod),
+  argsort: applied(argsort),
+  round: applied(round),
+  nonzero: applied(nonzero),
+  sort(axis) {
+    sortInPlace(this, isOptions(axis) ? keywords("sort", axis, { axis: -1, kind: null, order: null }).axis : axis);
   },
 
   // -- operators

@@ -246,12 +246,14 @@ def statistics():
         kw["keepdims"] = kw_told["keepdims"] = bool(choice(True, False))
     if "quantile" in name or "percentile" in name:
         top = 100 if "percentile" in name else 1
-        q = choice(0.0, 0.25, 0.5, 1.0, 0.1, 0.9, 0.3333, [0.1, 0.5], [[0.0, 0.3], [0.7, 1.0]], [])
+        q = choice(0.0, 0.25, 0.5, 1.0, 0.1, 0.9, 0.3333, [0.1, 0.5], [])
+        if not name.startswith("nan") and rng.random() < 0.1:  # several axes of q go astray in NumPy's versions for nan
+            q = [[0.0, 0.3], [0.7, 1.0]]
         q = (np.array(q) * top).tolist()
-        args.append(np.array(q))
+        args.append(np.array(q) if isinstance(q, list) else q)
         targs.append({"list": q} if isinstance(q, list) else {"number": q})
         kw["method"] = kw_told["method"] = choice("linear", *METHODS)
-        kw["axis"] = kw_told["axis"] = axes(x.ndim)
+        kw["axis"] = kw_told["axis"] = axes(x.ndim) or None  # NumPy reshapes in odd ways for an empty tuple
         kw["keepdims"] = kw_told["keepdims"] = bool(choice(True, False))
     if name == "average":
         kw["axis"] = kw_told["axis"] = axes(x.ndim)
