@@ -2,30 +2,29 @@
  * Statistics: weighted averages, medians and quantiles, covariance, histograms, and what signal processing needs of them.
  * @module
  */
-import { bool, type DType, type DTypeLike, type DTypeName, dtypeOf, defaultInteger, float64, int32 } from "../dtype/dtype.ts";
+import { defaultInteger, type DType, type DTypeLike, type DTypeName, dtypeOf, float64, int32 } from "../dtype/dtype.ts";
 import { canCastTypes, promoteTypes } from "../dtype/promote.ts";
 import { sortBuffer } from "../kernels/sort.ts";
 import { assertWriteable } from "../ndarray/alias.ts";
-import { broadcastSteps, contiguousSteps, normalizeAxes, normalizeAxis, sameList } from "../ndarray/layout.ts";
-import { exact, NDArray, newArray, viewOf } from "../ndarray/ndarray.ts";
+import { broadcastSteps, contiguousSteps, normalizeAxes, sameList } from "../ndarray/layout.ts";
+import { exact, NDArray, newArray, newWithSteps, viewOf } from "../ndarray/ndarray.ts";
 import type { ArrayLike, Axes, Overriding } from "../ndarray/types.ts";
-import { walk } from "../ndarray/walk.ts";
 import { IndexError, RuntimeError, ValueError, ZeroDivisionError } from "../python/errors.ts";
 import { bind, REQUIRED, type Signature, signature } from "../python/keywords.ts";
 import { asIndex, isWeakNumber, pyfloat } from "../python/number.ts";
 import { reprFloat } from "../python/repr.ts";
 import { asarray } from "./asarray.ts";
-import { assign, castTo, copyOf } from "./casting.ts";
+import { assign, castTo, copyOf } from "./copying.ts";
+import { zeros_like } from "./creation.ts";
 import { arrayFunction } from "./dispatch.ts";
-import { operations, outArgument, reduceArray, type Request } from "./reducing.ts";
+import { operations, outArgument, reduceArray, type Request, totalType } from "./reducing.ts";
 import { mean, nanmean } from "./reductions.ts";
-import { searchArray } from "./searching.ts";
-import { argsortArray } from "./sorting.ts";
-import { totalType } from "./ufunc_methods.ts";
+import { argsortArray, searchArray } from "./ordering.ts";
 import { add, divide, multiply, subtract } from "./ufuncs/arithmetic.ts";
 import { rint } from "./ufuncs/rounding.ts";
 import { sqrt } from "./ufuncs/exponential.ts";
 import { maximum, minimum } from "./ufuncs/extrema.ts";
+import { raveled } from "./views.ts";
 
 function toArray(a: unknown): NDArray {
   return a instanceof NDArray ? a : asarray(a as ArrayLike) as NDArray;
@@ -33,7 +32,12 @@ function toArray(a: unknown): NDArray {
 
 const PLAIN: Request = { axes: null, out: null, keepdims: false, initial: undefined, where: null };
 
-function sumOver(x: NDArray, axes: readonly number[] | null, dtype: DType = totalType(x.dtype), keepdims = false): NDArray {
+function sumOver(
+  x: NDArray,
+  axes: readonly number[] | null,
+  dtype: DType = totalType(x.dtype),
+  keepdims = false,
+): NDArray {
   return reduceArray(operations.add, x, dtype, { ...PLAIN, axes, keepdims });
 }
 
@@ -46,12 +50,6 @@ function scalar(value: number, dtype: DType): NDArray {
   const out = newArray([], dtype);
   dtype.write(out.buffer, out.offset, value);
   return out as NDArray;
-}
-
-function raveled(x: NDArray): NDArray {
-  if (x.dims.length === 1) return x;
-  const dense = x.isC ? x : castTo(x, x.dtype, "C") as NDArray;
-  return viewOf(dense, [x.size], [1]);
 }
 
 // -- averages ------------------------------------------------------------------------------------------------------------
@@ -71,13 +69,28 @@ export interface AverageOptions {
 /** `average`: `(a, axis, weights, returned, *, keepdims)`. */
 export interface AverageFunction {
   /** A tensor takes the call over. */
-  <T extends Overriding>(a: T, axis?: Axes | AverageOptions, weights?: ArrayLike | null | AverageOptions, returned?: boolean): T;
+  <T extends Overriding>(
+    a: T,
+    axis?: Axes | AverageOptions,
+    weights?: ArrayLike | null | AverageOptions,
+    returned?: boolean,
+  ): T;
   /** The average and the sum of the weights. */
   (a: ArrayLike, options: AverageOptions & { returned: true }): [NDArray, NDArray];
   /** The average. */
-  (a: ArrayLike, axis?: Axes | (AverageOptions & { returned?: false }), weights?: ArrayLike | null | AverageOptions): NDArray;
+  (
+    a: ArrayLike,
+    axis?: Axes | (AverageOptions & { returned?: false }),
+    weights?: ArrayLike | null | AverageOptions,
+  ): NDArray;
   /** The average and the sum of the weights. */
-  (a: ArrayLike, axis: Axes, weights: ArrayLike | null, returned: boolean, options?: AverageOptions): NDArray | [NDArray, NDArray];
+  (
+    a: ArrayLike,
+    axis: Axes,
+    weights: ArrayLike | null,
+    returned: boolean,
+    options?: AverageOptions,
+  ): NDArray | [NDArray, NDArray];
 }
 
 interface AverageArguments {
@@ -102,7 +115,11 @@ function weightsFor(weights: unknown, x: NDArray, axes: readonly number[] | null
   if (!sameList(w.dims, axes.map((i) => x.dims[i]))) {
     throw new ValueError("Shape of weights must be consistent with shape of a along specified axis.");
   }
-  return viewOf(w, x.dims.map((n, i) => axes.includes(i) ? n : 1), x.dims.map((_, i) => axes.includes(i) ? w.steps[axes.indexOf(i)] : 0));
+  return viewOf(
+    w,
+    x.dims.map((n, i) => axes.includes(i) ? n : 1),
+    x.dims.map((_, i) => axes.includes(i) ? w.steps[axes.indexOf(i)] : 0),
+  );
 }
 
 /**
@@ -123,10 +140,17 @@ export const average: AverageFunction = arrayFunction("average", (...args: unkno
   return averageOf(x, axes, bound.weights, Boolean(bound.returned), keepdims);
 });
 
-function averageOf(x: NDArray, axes: readonly number[] | null, weights: unknown, returned: boolean, keepdims: boolean): NDArray | NDArray[] {
+function averageOf(
+  x: NDArray,
+  axes: readonly number[] | null,
+  weights: unknown,
+  returned: boolean,
+  keepdims: boolean,
+): NDArray | NDArray[] {
   let result: NDArray, total: NDArray;
   if (weights === null) {
     result = mean(x, { axis: axes, keepdims }) as NDArray;
+    if (result.size === 0) throw new ZeroDivisionError("division by zero");
     if (!returned) return result;
     total = scalar(x.size / result.size, result.dtype);
   } else {
@@ -134,7 +158,9 @@ function averageOf(x: NDArray, axes: readonly number[] | null, weights: unknown,
     let type = promoteTypes(x.dtype, w.dtype);
     if (!x.dtype.isFloat) type = promoteTypes(type, float64 as DType);
     total = sumOver(w, axes, type, keepdims);
-    for (const value of elements(total)) if (value === 0) throw new ZeroDivisionError("Weights sum to zero, can't be normalized");
+    for (const value of elements(total)) {
+      if (value === 0) throw new ZeroDivisionError("Weights sum to zero, can't be normalized");
+    }
     const products = multiply.compute2(x, w, null, null, type);
     result = divide.compute2(sumOver(products, axes, totalType(type), keepdims), total);
   }
@@ -167,8 +193,10 @@ interface Gathered {
 
 /** Moves the reduced axes to the end and copies, so that each result has its elements side by side. */
 function gather(x: NDArray, axis: unknown, keepdims: boolean): Gathered {
-  const ndim = x.dims.length, axes = axis === null || axis === undefined ? x.dims.map((_, i) => i) : normalizeAxes(axis, ndim);
-  const kept = x.dims.map((_, i) => i).filter((i) => !axes.includes(i)), order = [...kept, ...axes.toSorted((a, b) => a - b)];
+  const ndim = x.dims.length,
+    axes = axis === null || axis === undefined ? x.dims.map((_, i) => i) : normalizeAxes(axis, ndim);
+  const kept = x.dims.map((_, i) => i).filter((i) => !axes.includes(i)),
+    order = [...kept, ...axes.toSorted((a, b) => a - b)];
   const rows = castTo(viewOf(x, order.map((i) => x.dims[i]), order.map((i) => x.steps[i])), x.dtype, "C") as NDArray;
   const lines = kept.map((i) => x.dims[i]);
   let length = 1;
@@ -178,7 +206,9 @@ function gather(x: NDArray, axis: unknown, keepdims: boolean): Gathered {
 
 /** Writes a result into `out`, or reshapes it. */
 function deliver(result: NDArray, shape: readonly number[], out: NDArray | null): NDArray {
-  const seen = sameList(result.dims, shape) ? result : new NDArray(result.buffer, result.dtype, shape, contiguousSteps(shape), result.offset, result.size, null);
+  const seen = sameList(result.dims, shape)
+    ? result
+    : new NDArray(result.buffer, result.dtype, shape, contiguousSteps(shape), result.offset, result.size, null);
   if (out === null) return seen;
   assign(out, seen);
   return out;
@@ -219,7 +249,13 @@ interface MedianArguments {
 }
 
 function medianSignature(name: string): Signature<MedianArguments> {
-  return signature<MedianArguments>(name, { a: REQUIRED, axis: null, out: null, overwrite_input: false, keepdims: false });
+  return signature<MedianArguments>(name, {
+    a: REQUIRED,
+    axis: null,
+    out: null,
+    overwrite_input: false,
+    keepdims: false,
+  });
 }
 
 /** The median of sorted elements: the one in the middle, or the mean of the two there, as NumPy's `mean` rounds it. */
@@ -244,7 +280,11 @@ function medianArray(x: NDArray, bound: MedianArguments, skipNan: boolean): NDAr
     let line = source.subarray(k * length, (k + 1) * length) as typeof rows.buffer;
     if (skipNan) line = withoutNan(line, x.dtype);
     sortBuffer(line, x.dtype);
-    dtype.write(result.buffer, result.offset + k, line.length === 0 ? NaN : medianOf(line as ArrayLike1, line.length, x.dtype));
+    dtype.write(
+      result.buffer,
+      result.offset + k,
+      line.length === 0 ? NaN : medianOf(line as ArrayLike1, line.length, x.dtype),
+    );
   }
   return deliver(result as NDArray, shape, out);
 }
@@ -285,7 +325,13 @@ export const median: MedianFunction = arrayFunction("median", (...args: unknown[
  */
 export const nanmedian: MedianFunction = arrayFunction("nanmedian", (...args: unknown[]): NDArray => {
   const bound = bind(NANMEDIAN, args), x = toArray(bound.a);
-  if (x.size === 0) return nanmean(x, { axis: bound.axis as Axes, out: outArgument(bound.out), keepdims: Boolean(bound.keepdims) }) as NDArray;
+  if (x.size === 0) {
+    return nanmean(x, {
+      axis: bound.axis as Axes,
+      out: outArgument(bound.out),
+      keepdims: Boolean(bound.keepdims),
+    }) as NDArray;
+  }
   return medianArray(x, bound, true);
 });
 
@@ -358,21 +404,24 @@ function even(x: number): number {
   return rest < 0.5 ? low : rest > 0.5 ? low + 1 : low % 2 === 0 ? low : low + 1;
 }
 
+/** A place among `n` sorted elements for a level `q`, counted from 0; `r` rounds to the data type of the levels. */
+type PlaceFunction = (n: number, q: number, r: (x: number) => number) => number;
+
 /** Positions between elements, by Hyndman and Fan's parameters. */
-function continuous(alpha: number, beta: number): (n: number, q: number) => number {
-  return (n, q) => n * q + (alpha + q * (1 - alpha - beta)) - 1;
+function continuous(alpha: number, beta: number): PlaceFunction {
+  return (n, q, r) => r(r(r(n * q) + r(alpha + r(q * (1 - alpha - beta)))) - 1);
 }
 
-/** Methods that interpolate: the place among `n` elements, counted from 0. */
-const between: Record<string, (n: number, q: number) => number> = {
-  averaged_inverted_cdf: (n, q) => n * q - 1,
+/** Methods that interpolate. */
+const between: Record<string, PlaceFunction> = {
+  averaged_inverted_cdf: (n, q, r) => r(r(n * q) - 1),
   interpolated_inverted_cdf: continuous(0, 1),
   hazen: continuous(0.5, 0.5),
   weibull: continuous(0, 0),
-  linear: (n, q) => (n - 1) * q,
+  linear: (n, q, r) => r((n - 1) * q),
   median_unbiased: continuous(1 / 3, 1 / 3),
   normal_unbiased: continuous(3 / 8, 3 / 8),
-  midpoint: (n, q) => 0.5 * (Math.floor((n - 1) * q) + Math.ceil((n - 1) * q)),
+  midpoint: (n, q, r) => r(0.5 * r(Math.floor(r((n - 1) * q)) + Math.ceil(r((n - 1) * q)))),
 };
 
 /** The greatest position below a place, or the one above it unless the place is exactly there. */
@@ -382,31 +431,27 @@ function stepped(place: number, stays: (gamma: number, place: number) => boolean
 }
 
 /** Methods that choose an element: its position. */
-const choosing: Record<string, (n: number, q: number) => number> = {
-  inverted_cdf: (n, q) => stepped(n * q - 1, (gamma) => gamma === 0),
-  closest_observation: (n, q) => stepped(n * q - 1 - 0.5, (gamma, place) => gamma === 0 && Math.floor(place) % 2 !== 0 && mod2(place) === 1),
-  lower: (n, q) => Math.floor((n - 1) * q),
-  higher: (n, q) => Math.ceil((n - 1) * q),
-  nearest: (n, q) => even((n - 1) * q),
+const choosing: Record<string, PlaceFunction> = {
+  inverted_cdf: (n, q, r) => stepped(r(r(n * q) - 1), (gamma) => gamma === 0),
+  closest_observation: (n, q, r) =>
+    stepped(r(r(r(n * q) - 1) - 0.5), (gamma, place) => gamma === 0 && Math.floor(place) % 2 !== 0),
+  lower: (n, q, r) => Math.floor(r((n - 1) * q)),
+  higher: (n, q, r) => Math.ceil(r((n - 1) * q)),
+  nearest: (n, q, r) => even(r((n - 1) * q)),
 };
 
-/** Python's `floor(x) % 2`. */
-function mod2(x: number): number {
-  return ((Math.floor(x) % 2) + 2) % 2;
-}
-
-function placeOf(method: string, n: number, q: number): Place {
+function placeOf(method: string, n: number, q: number, r: (x: number) => number): Place {
   const choose = choosing[method];
   if (choose !== undefined) {
-    const at = choose(n, q);
+    const at = choose(n, q, r);
     return [at, at, 0];
   }
-  const place = between[method](n, q);
+  const place = between[method](n, q, r);
   let previous = Math.floor(place), next = previous + 1;
   if (place >= n - 1) previous = next = -1;
   if (place < 0) previous = next = 0;
   if (place !== place) previous = next = -1;
-  let gamma = place - previous;
+  let gamma = r(place - previous);
   if (method === "averaged_inverted_cdf") gamma = gamma === 0 ? 0.5 : 1;
   if (method === "midpoint") gamma = place % 1 === 0 ? 0 : 0.5;
   return [previous, next, gamma];
@@ -430,9 +475,16 @@ function rounder(d: DType): (x: number) => number {
 }
 
 /** Between `a` and `b`, from the nearer of them, so that both ends are met exactly. */
-function interpolate(a: number, b: number, t: number, { round, roundResult }: Interpolation, wraps: ((x: number) => number) | null): number {
+function interpolate(
+  a: number,
+  b: number,
+  t: number,
+  { round, roundResult }: Interpolation,
+  wraps: ((x: number) => number) | null,
+): number {
   const difference = wraps === null ? round(b - a) : wraps(b - a);
-  return t >= 0.5 ? roundResult(b - roundResult(difference * roundResult(1 - t))) : roundResult(a + roundResult(difference * t));
+  if (t >= 0.5) return roundResult(b - roundResult(difference * roundResult(1 - t)));
+  return roundResult(a + roundResult(difference * roundResult(t)));
 }
 
 function quantileSignature(name: string): Signature<QuantileArguments> {
@@ -455,7 +507,9 @@ function quantiles(bound: QuantileArguments, percent: boolean, skipNan: boolean)
   if (percent) q = divide.compute2(q, pyfloat(100));
   const levels = elements(q);
   if (!levels.every((level) => level >= 0 && level <= 1)) {
-    throw new ValueError(percent ? "Percentiles must be in the range [0, 100]" : "Quantiles must be in the range [0, 1]");
+    throw new ValueError(
+      percent ? "Percentiles must be in the range [0, 100]" : "Quantiles must be in the range [0, 1]",
+    );
   }
   const axes = bound.axis === null ? null : normalizeAxes(bound.axis, x.dims.length);
   const out = outArgument(bound.out), keepdims = Boolean(bound.keepdims);
@@ -470,16 +524,22 @@ function quantiles(bound: QuantileArguments, percent: boolean, skipNan: boolean)
   if (q.dims.length > 2) throw new ValueError("q must be a scalar or 1d");
   if (skipNan && x.size === 0) return nanmean(x, { axis: axes, out, keepdims }) as NDArray;
   const { rows, lines, length, shape } = gather(x, axes, keepdims), source = exact(rows);
-  if (length === 0 && !skipNan) throw new IndexError("index -1 is out of bounds for axis 0 with size 0");
   // integers between integers are exact elements; everything else is computed in floats
   const exactly = method in choosing || (method === "linear" && q.dtype.isInteger);
+  if (length === 0 && !skipNan && (levels.length > 0 || !exactly)) {
+    throw new IndexError("index -1 is out of bounds for axis 0 with size 0");
+  }
   if (!exactly && x.dtype.kind === "b") {
     throw new TypeError(
       "numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` operator, or the logical_xor function instead.",
     );
   }
   const gammaType = q.dtype.isFloat ? q.dtype : float64 as DType;
-  const type = exactly ? x.dtype : weak ? (x.dtype.isFloat ? x.dtype : float64 as DType) : promoteTypes(x.dtype, gammaType);
+  const type = exactly
+    ? x.dtype
+    : weak
+    ? (x.dtype.isFloat ? x.dtype : float64 as DType)
+    : promoteTypes(x.dtype, gammaType);
   const how: Interpolation = { type, round: rounder(x.dtype), roundResult: rounder(type) };
   const wraps = x.dtype.isInteger && !x.dtype.isWide ? wrapper(x.dtype) : null;
   const roundLevel = rounder(gammaType), exactLevels = levels.map(roundLevel);
@@ -493,9 +553,14 @@ function quantiles(bound: QuantileArguments, percent: boolean, skipNan: boolean)
     exactLevels.forEach((level, j) => {
       const to = result.offset + j * count + k;
       if (bad) return type.write(result.buffer, to, NaN);
-      const [previous, next, gamma] = placeOf(method, n, level);
-      if (exactly && x.dtype.isWide) (result.buffer as BigInt64Array)[to] = (line as BigInt64Array)[previous < 0 ? n + previous : previous];
-      else type.write(result.buffer, to, exactly ? at(previous) : interpolate(at(previous), at(next), how.roundResult(gamma), how, wraps));
+      const [previous, next, gamma] = placeOf(method, n, level, roundLevel);
+      if (exactly && x.dtype.isWide) {
+        (result.buffer as BigInt64Array)[to] = (line as BigInt64Array)[previous < 0 ? n + previous : previous];
+      } else {type.write(
+          result.buffer,
+          to,
+          exactly ? at(previous) : interpolate(at(previous), at(next), gamma, how, wraps),
+        );}
     });
   }
   return deliver(result as NDArray, [...q.dims, ...shape], out);
@@ -540,7 +605,8 @@ function weightedQuantiles(
   const w = weightsFor(weights, x, axes);
   for (const value of elements(w)) if (value < 0) throw new ValueError("Weights must be non-negative.");
   const spread = viewOf(w, x.dims, broadcastSteps(w.dims, w.steps, x.dims)!);
-  const { rows, lines, length, shape } = gather(x, axes, keepdims), shares = exact(castTo(gather(spread, axes, false).rows, float64, "C"));
+  const { rows, lines, length, shape } = gather(x, axes, keepdims),
+    shares = exact(castTo(gather(spread, axes, false).rows, float64, "C"));
   const result = newArray([...q.dims, ...lines], x.dtype), count = length === 0 ? 0 : rows.size / length;
   const order = argsortArray(viewOf(rows, [count, length], [length, 1]), -1);
   for (let k = 0; k < count; k++) {
@@ -551,7 +617,9 @@ function weightedQuantiles(
     let total = 0;
     const cdf = at.map((i) => total += shares[i]);
     const norm = cdf.map((c) => c / total);
-    if (!bad && Number.isNaN(norm[norm.length - 1])) throw new ValueError("Weights included NaN, inf or were all zero.");
+    if (!bad && Number.isNaN(norm[norm.length - 1])) {
+      throw new ValueError("Weights included NaN, inf or were all zero.");
+    }
     if (norm[0] === 0) norm.forEach((c, i) => c === 0 && (norm[i] = -1)); // nothing without weight is ever chosen
     levels.forEach((level, j) => {
       const to = result.offset + j * count + k;
@@ -687,7 +755,9 @@ function variables(x: NDArray, dtype: DType, rowvar: boolean, flat: boolean): ND
 function checkObservations(weights: unknown, name: string, n: number): NDArray<"float64"> {
   const w = castTo(toArray(weights), float64);
   if (name === "fweights") {
-    for (const value of elements(w as NDArray)) if (value !== Math.round(value)) throw new TypeError("fweights must be integer");
+    for (const value of elements(w as NDArray)) {
+      if (value !== Math.round(value)) throw new TypeError("fweights must be integer");
+    }
   }
   if (w.dims.length > 1) throw new RuntimeError(`cannot handle multidimensional ${name}`);
   if (w.size !== n) throw new RuntimeError(`incompatible numbers of samples and ${name}`);
@@ -730,7 +800,8 @@ function covariance(bound: CovarianceArguments): NDArray {
   if (w === null) divisor = n - ddof;
   else if (ddof === 0) divisor = total;
   else if (importances === null) divisor = total - ddof;
-  else divisor = total - ddof * elements(multiply.compute2(w, importances as NDArray)).reduce((a, b) => a + b, 0) / total;
+  else {divisor = total - ddof * elements(multiply.compute2(w, importances as NDArray)).reduce((a, b) => a + b, 0) /
+        total;}
   if (divisor <= 0) divisor = 0;
   const away = subtract.compute2(x, viewOf(center, [rows, 1], [center.steps[0] ?? 0, 0]));
   const weighted = w === null ? away : multiply.compute2(away, w);
@@ -759,7 +830,10 @@ function covariance(bound: CovarianceArguments): NDArray {
  * console.assert(String(np.cov(np.array([[1, 2, 3], [3, 2, 1]]))) === "[[ 1. -1.]\n [-1.  1.]]");
  * ```
  */
-export const cov: CovarianceFunction = arrayFunction("cov", (...args: unknown[]): NDArray => covariance(bind(COV, args)));
+export const cov: CovarianceFunction = arrayFunction(
+  "cov",
+  (...args: unknown[]): NDArray => covariance(bind(COV, args)),
+);
 
 /** The keywords of `corrcoef`. */
 export type CorrelationOptions = Pick<CovarianceOptions, "y" | "rowvar" | "dtype">;
@@ -769,7 +843,12 @@ export interface CorrelationFunction {
   /** A tensor takes the call over. */
   <T extends Overriding>(x: T, y?: ArrayLike | null | CorrelationOptions, options?: CorrelationOptions): T;
   /** The correlations of all pairs of variables. */
-  (x: ArrayLike, y?: ArrayLike | null | CorrelationOptions, rowvar?: boolean | CorrelationOptions, options?: CorrelationOptions): NDArray;
+  (
+    x: ArrayLike,
+    y?: ArrayLike | null | CorrelationOptions,
+    rowvar?: boolean | CorrelationOptions,
+    options?: CorrelationOptions,
+  ): NDArray;
 }
 
 interface CorrelationArguments {
@@ -823,7 +902,11 @@ export interface HistogramOptions {
 /** `histogram`: `(a, bins, range, density, weights)`. */
 export interface HistogramFunction {
   /** A tensor takes the call over. */
-  <T extends Overriding>(a: T, bins?: number | ArrayLike | BinRule | HistogramOptions, options?: HistogramOptions): unknown;
+  <T extends Overriding>(
+    a: T,
+    bins?: number | ArrayLike | BinRule | HistogramOptions,
+    options?: HistogramOptions,
+  ): unknown;
   /** The counts and the edges of the bins. */
   (
     a: ArrayLike,
@@ -842,8 +925,19 @@ interface HistogramArguments {
   weights: unknown;
 }
 
-const HISTOGRAM = signature<HistogramArguments>("histogram", { a: REQUIRED, bins: 10, range: null, density: null, weights: null });
-const EDGES = signature<Omit<HistogramArguments, "density">>("histogram_bin_edges", { a: REQUIRED, bins: 10, range: null, weights: null });
+const HISTOGRAM = signature<HistogramArguments>("histogram", {
+  a: REQUIRED,
+  bins: 10,
+  range: null,
+  density: null,
+  weights: null,
+});
+const EDGES = signature<Omit<HistogramArguments, "density">>("histogram_bin_edges", {
+  a: REQUIRED,
+  bins: 10,
+  range: null,
+  weights: null,
+});
 
 interface Samples {
   readonly a: NDArray;
@@ -854,7 +948,9 @@ function samplesOf(bound: Pick<HistogramArguments, "a" | "weights">): Samples {
   let a = toArray(bound.a);
   if (a.dtype.kind === "b") a = castTo(a, dtypeOf("uint8")) as NDArray;
   const weights = bound.weights === null ? null : toArray(bound.weights);
-  if (weights !== null && !sameList(weights.dims, a.dims)) throw new ValueError("weights should have the same shape as a.");
+  if (weights !== null && !sameList(weights.dims, a.dims)) {
+    throw new ValueError("weights should have the same shape as a.");
+  }
   return { a: raveled(a), weights: weights === null ? null : raveled(weights) };
 }
 
@@ -878,10 +974,13 @@ function outerEdges(a: NDArray, range: unknown): [number, number] {
   return first === last ? [first - 0.5, last + 0.5] : [first, last];
 }
 
-/** Edges of bins of equal width, as NumPy's `linspace` gives them. */
-function evenEdges(first: number, last: number, n: number, type: DType): NDArray {
-  const out = newArray([n + 1], type), delta = last - first, step = delta / n;
-  for (let i = 0; i <= n; i++) type.write(out.buffer, out.offset + i, i === n ? last : (step === 0 ? (i / n) * delta : i * step) + first);
+/** Edges of bins of equal width, as NumPy's `linspace` gives them: computed with one rounding and stored in a data type. */
+function evenEdges(first: number, last: number, n: number, type: DType, round: (x: number) => number): NDArray {
+  const out = newArray([n + 1], type), delta = round(last - first), step = round(delta / n);
+  for (let i = 0; i <= n; i++) {
+    const away = step === 0 ? round(round(i / n) * delta) : round(i * step);
+    type.write(out.buffer, out.offset + i, i === n ? last : round(away + first));
+  }
   return out as NDArray;
 }
 
@@ -954,11 +1053,17 @@ function histogramCounts(x: readonly number[], [first, last]: [number, number], 
 }
 
 /** The edges of bins, and how many of equal width there are (`null` if they were given). */
-function binEdges({ a, weights }: Samples, bins: unknown, range: unknown): [edges: NDArray, even: [number, number, number] | null] {
+function binEdges(
+  { a, weights }: Samples,
+  bins: unknown,
+  range: unknown,
+): [edges: NDArray, even: [number, number, number] | null] {
   let count: number, first: number, last: number;
   if (typeof bins === "string") {
     if (!(bins in widths)) throw new ValueError(`'${bins}' is not a valid estimator for \`bins\``);
-    if (weights !== null) throw new TypeError("Automated estimation of the number of bins is not supported for weighted data");
+    if (weights !== null) {
+      throw new TypeError("Automated estimation of the number of bins is not supported for weighted data");
+    }
     [first, last] = outerEdges(a, range);
     const inside = elements(a).filter((v) => v >= first && v <= last);
     let width = inside.length === 0 ? 0 : widths[bins](inside, [first, last]);
@@ -969,7 +1074,9 @@ function binEdges({ a, weights }: Samples, bins: unknown, range: unknown): [edge
     if (list !== null && list.dims.length > 0) {
       if (list.dims.length > 1) throw new ValueError("`bins` must be 1d, when an array");
       const edges = elements(list);
-      for (let i = 1; i < edges.length; i++) if (edges[i - 1] > edges[i]) throw new ValueError("`bins` must increase monotonically, when an array");
+      for (let i = 1; i < edges.length; i++) {
+        if (edges[i - 1] > edges[i]) throw new ValueError("`bins` must increase monotonically, when an array");
+      }
       return [list, null];
     }
     try {
@@ -980,8 +1087,9 @@ function binEdges({ a, weights }: Samples, bins: unknown, range: unknown): [edge
     if (count < 1) throw new ValueError("`bins` must be positive, when an integer");
     [first, last] = outerEdges(a, range);
   }
-  const type = a.dtype.isFloat && range === null ? a.dtype : a.dtype.isFloat ? a.dtype : float64 as DType;
-  const edges = evenEdges(first, last, count, type), list = elements(edges);
+  // edges found in the data have their data type, edges given are Python's floats
+  const type = a.dtype.isFloat ? a.dtype : float64 as DType;
+  const edges = evenEdges(first, last, count, type, range === null ? rounder(type) : (x) => x), list = elements(edges);
   for (let i = 1; i < list.length; i++) {
     if (list[i - 1] >= list[i]) {
       throw new ValueError(`Too many bins for data range. Cannot create ${count} finite-sized bins.`);
@@ -1005,18 +1113,22 @@ function binEdges({ a, weights }: Samples, bins: unknown, range: unknown): [edge
  */
 export const histogram: HistogramFunction = arrayFunction("histogram", (...args: unknown[]): [NDArray, NDArray] => {
   const bound = bind(HISTOGRAM, args), samples = samplesOf(bound), { a, weights } = samples;
-  const [edges, uniform] = binEdges(samples, bound.bins, bound.range), bounds = elements(edges), n = Math.max(0, bounds.length - 1);
-  const type = weights === null ? defaultInteger as DType : weights.dtype, counts = newArray([n], float64), into = counts.buffer;
+  const [edges, uniform] = binEdges(samples, bound.bins, bound.range),
+    bounds = elements(edges),
+    n = Math.max(0, bounds.length - 1);
+  const type = weights === null ? defaultInteger as DType : weights.dtype,
+    counts = newArray([n], float64),
+    into = counts.buffer;
   const values = elements(a), w = weights === null ? null : elements(weights);
   const sums = new Float64Array(n);
-  const single = edges.dtype.name === "float32" ? Math.fround : (x: number): number => x;
+  const near = uniform === null ? (x: number): number => x : rounder(edges.dtype);
   const place = (value: number): number => {
-    if (!(value >= bounds[0] && value <= bounds[n])) return -1;
+    const [least, most] = uniform === null ? [bounds[0], bounds[n]] : [near(uniform[0]), near(uniform[1])];
+    if (!(value >= least && value <= most)) return -1;
     let low = 0, high = n;
     if (uniform !== null) {
       const [first, last, count] = uniform;
-      if (!(value >= first && value <= last)) return -1;
-      let i = Math.trunc(single(single(single(value - first) / single(last - first)) * count));
+      let i = Math.trunc(near(near(near(value - near(first)) / near(last - first)) * count));
       if (i === count) i--;
       if (value < bounds[i]) i--;
       else if (value >= bounds[i + 1] && i !== count - 1) i++;
@@ -1027,9 +1139,6 @@ export const histogram: HistogramFunction = arrayFunction("histogram", (...args:
       if (bounds[middle] <= value) low = middle;
       else high = middle;
     }
-    if (value === bounds[n]) { // the last bin that is not empty by its edges
-      return n - 1;
-    }
     return low;
   };
   for (let k = 0; k < values.length; k++) {
@@ -1039,15 +1148,19 @@ export const histogram: HistogramFunction = arrayFunction("histogram", (...args:
   into.set(sums, counts.offset);
   const result = castTo(counts, type) as NDArray;
   if (!bound.density) return [result, edges];
-  const total = sumOver(result, null), wide = newArray([n], float64) as NDArray;
-  for (let i = 0; i < n; i++) wide.buffer[wide.offset + i] = bounds[i + 1] - bounds[i];
+  const differ = rounder(edges.dtype), total = sumOver(result, null), wide = newArray([n], float64) as NDArray;
+  for (let i = 0; i < n; i++) wide.buffer[wide.offset + i] = differ(bounds[i + 1] - bounds[i]);
   return [divide.compute2(divide.compute2(result, wide), total), edges];
 });
 
 /** `histogram_bin_edges`: `(a, bins, range, weights)`. */
 export interface BinEdgesFunction {
   /** A tensor takes the call over. */
-  <T extends Overriding>(a: T, bins?: number | ArrayLike | BinRule | Omit<HistogramOptions, "density">, options?: Omit<HistogramOptions, "density">): unknown;
+  <T extends Overriding>(
+    a: T,
+    bins?: number | ArrayLike | BinRule | Omit<HistogramOptions, "density">,
+    options?: Omit<HistogramOptions, "density">,
+  ): unknown;
   /** The edges of the bins. */
   (
     a: ArrayLike,
@@ -1066,10 +1179,13 @@ export interface BinEdgesFunction {
  * console.assert(String(np.histogram_bin_edges(np.array([0, 4]), 2)) === "[0. 2. 4.]");
  * ```
  */
-export const histogram_bin_edges: BinEdgesFunction = arrayFunction("histogram_bin_edges", (...args: unknown[]): NDArray => {
-  const bound = bind(EDGES, args);
-  return binEdges(samplesOf(bound), bound.bins, bound.range)[0];
-});
+export const histogram_bin_edges: BinEdgesFunction = arrayFunction(
+  "histogram_bin_edges",
+  (...args: unknown[]): NDArray => {
+    const bound = bind(EDGES, args);
+    return binEdges(samplesOf(bound), bound.bins, bound.range)[0];
+  },
+);
 
 /** The keywords of `bincount`. */
 export interface BincountOptions {
@@ -1082,7 +1198,11 @@ export interface BincountOptions {
 /** `bincount`: `(x, weights, minlength)`. */
 export interface BincountFunction {
   /** A tensor takes the call over. */
-  <T extends Overriding>(x: T, weights?: ArrayLike | null | BincountOptions, minlength?: number | BincountOptions): unknown;
+  <T extends Overriding>(
+    x: T,
+    weights?: ArrayLike | null | BincountOptions,
+    minlength?: number | BincountOptions,
+  ): unknown;
   /** Counts are integers; with weights, sums in `float64`. */
   (x: ArrayLike, weights?: ArrayLike | null | BincountOptions, minlength?: number | BincountOptions): NDArray;
 }
@@ -1110,11 +1230,15 @@ const BINCOUNT = signature<BincountArguments>("bincount", { x: REQUIRED, weights
 export const bincount: BincountFunction = arrayFunction("bincount", (...args: unknown[]): NDArray => {
   const bound = bind(BINCOUNT, args), x = toArray(bound.x), shortest = asIndex(bound.minlength);
   if (x.dims.length !== 1) {
-    throw new ValueError(x.dims.length === 0 ? "object of too small depth for desired array" : "object too deep for desired array");
+    throw new ValueError(
+      x.dims.length === 0 ? "object of too small depth for desired array" : "object too deep for desired array",
+    );
   }
   const listed = !(bound.x instanceof NDArray); // lists are converted, arrays must be safe to cast
   if (!listed && x.size > 0 && !canCastTypes(x.dtype, dtypeOf("int64"), "same_kind")) {
-    throw new TypeError(`Cannot cast array data from dtype('${x.dtype}') to dtype('int64') according to the rule 'safe'`);
+    throw new TypeError(
+      `Cannot cast array data from dtype('${x.dtype}') to dtype('int64') according to the rule 'safe'`,
+    );
   }
   if (shortest < 0) throw new ValueError("'minlength' must not be negative");
   const values = elements(x).map(Math.trunc);
@@ -1123,13 +1247,15 @@ export const bincount: BincountFunction = arrayFunction("bincount", (...args: un
     if (value < 0) throw new ValueError("'list' argument must have no negative elements");
     if (value >= n) n = value + 1;
   }
-  if (bound.weights === null) {
+  if (bound.weights === null || x.size === 0) {
     const counts = newArray([n], int32);
     for (const value of values) counts.buffer[counts.offset + value]++;
     return counts as NDArray;
   }
   const weights = toArray(bound.weights);
-  if (weights.dims.length !== 1 || weights.size !== x.size) throw new ValueError("The weights and list don't have the same length.");
+  if (weights.dims.length !== 1 || weights.size !== x.size) {
+    throw new ValueError("The weights and list don't have the same length.");
+  }
   const sums = newArray([n], float64), w = elements(weights);
   values.forEach((value, k) => sums.buffer[sums.offset + value] += w[k]);
   return sums as NDArray;
@@ -1171,7 +1297,9 @@ const DIGITIZE = signature<DigitizeArguments>("digitize", { x: REQUIRED, bins: R
 export const digitize: DigitizeFunction = arrayFunction("digitize", (...args: unknown[]): NDArray => {
   const bound = bind(DIGITIZE, args), x = toArray(bound.x), bins = toArray(bound.bins);
   if (bins.dims.length !== 1) {
-    throw new ValueError(bins.dims.length === 0 ? "object of too small depth for desired array" : "object too deep for desired array");
+    throw new ValueError(
+      bins.dims.length === 0 ? "object of too small depth for desired array" : "object too deep for desired array",
+    );
   }
   const edges = elements(bins);
   let up = true, down = true;
@@ -1290,7 +1418,10 @@ export const convolve: ConvolveFunction = arrayFunction("convolve", (...args: un
  * ```
  */
 export const correlate: ConvolveFunction = arrayFunction("correlate", (...args: unknown[]): NDArray => {
-  const bound = bind(CORRELATE, args), a = lineOf(toArray(bound.a)), v = lineOf(toArray(bound.v)), mode = checkMode(bound.mode);
+  const bound = bind(CORRELATE, args),
+    a = lineOf(toArray(bound.a)),
+    v = lineOf(toArray(bound.v)),
+    mode = checkMode(bound.mode);
   if (a.size === 0) throw new ValueError("first array argument cannot be empty");
   if (v.size === 0) throw new ValueError("second array argument cannot be empty");
   if (a.size >= v.size) return slide(a, v, mode);
@@ -1320,9 +1451,14 @@ export interface PolynomialFunction {
  */
 export const polyval: PolynomialFunction = arrayFunction("polyval", (p: unknown, a: unknown): NDArray => {
   const coefficients = toArray(p), x = toArray(a);
-  let value = newArray(x.dims, x.dtype) as NDArray;
+  let value = zeros_like(x) as NDArray;
   for (let k = 0; k < (coefficients.dims[0] ?? 0); k++) {
-    const one = viewOf(coefficients, coefficients.dims.slice(1), coefficients.steps.slice(1), coefficients.offset + k * coefficients.steps[0]);
+    const one = viewOf(
+      coefficients,
+      coefficients.dims.slice(1),
+      coefficients.steps.slice(1),
+      coefficients.offset + k * coefficients.steps[0],
+    );
     value = add.compute2(multiply.compute2(value, x), one);
   }
   return value;
@@ -1370,7 +1506,10 @@ const ROUND = signature<RoundArguments>("round", { a: REQUIRED, decimals: 0, out
  * ```
  */
 export const round: RoundFunction = arrayFunction("round", (...args: unknown[]): NDArray => {
-  const bound = bind(ROUND, args), x = toArray(bound.a), decimals = asIndex(bound.decimals), out = outArgument(bound.out);
+  const bound = bind(ROUND, args),
+    x = toArray(bound.a),
+    decimals = asIndex(bound.decimals),
+    out = outArgument(bound.out);
   if (out !== null) assertWriteable(out, "output array");
   if (x.dtype.isInteger && decimals >= 0) {
     if (out === null) return copyOf(x);
@@ -1379,7 +1518,11 @@ export const round: RoundFunction = arrayFunction("round", (...args: unknown[]):
   }
   if (decimals === 0) return rint.compute1(x, out);
   const scale = pyfloat(10 ** Math.abs(decimals));
-  const scaled = decimals > 0 ? multiply.compute2(x, scale) : divide.compute2(x, scale);
+  const type = x.dtype.isFloat ? x.dtype : float64 as DType;
+  const room = newWithSteps(x.dims, contiguousSteps(x.dims, x.isF && !x.isC ? "F" : "C"), type) as NDArray;
+  const scaled = decimals > 0
+    ? multiply.compute2(x, scale, room, null, null, "unsafe")
+    : divide.compute2(x, scale, room, null, null, "unsafe");
   const whole = rint.compute1(scaled, scaled);
   const back = decimals > 0 ? divide.compute2(whole, scale, whole) : multiply.compute2(whole, scale, whole);
   if (out !== null) {
