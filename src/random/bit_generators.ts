@@ -10,6 +10,7 @@
  * @module
  */
 import { NotImplementedError, ValueError } from "../python/errors.ts";
+import { jumpedKey } from "./mt19937_jump.ts";
 import { BLOCK_DRAWS, blockWriter } from "./pcg64_blocks.ts";
 import { elementsOf, type Entropy, SeedSequence } from "./seed_sequence.ts";
 
@@ -249,6 +250,17 @@ export class MT19937 extends BitGenerator {
   /** One raw output of 32 bits. */
   override nextRaw(): bigint {
     return BigInt(this.next32());
+  }
+
+  /** A new generator whose state is `jumps` times 2¹²⁸ draws ahead. */
+  jumped(jumps: number | bigint = 1): MT19937 {
+    const copy = new MT19937(0);
+    copy.seedSequence = null;
+    let key: Uint32Array = this.key, position = this.position;
+    for (let i = 0; i < Number(jumps); i++) [key, position] = jumpedKey(key, position);
+    copy.key.set(key);
+    copy.position = position;
+    return copy;
   }
 
   /** `{ bit_generator: "MT19937", state: { key, pos } }`, with the key a `Uint32Array` of 624 words. */

@@ -75,6 +75,16 @@ test("jumps and advances arrive where NumPy's do", () => {
   }
 });
 
+test("MT19937 jumps where NumPy's does, from any position", () => {
+  const bits = new MT19937(7);
+  assertEquals(bits.jumped().random_raw(3), BigUint64Array.of(3156894550n, 1730244474n, 2617837637n));
+  bits.random_raw(1000);
+  assertEquals(bits.jumped(2).random_raw(3), BigUint64Array.of(3195469257n, 1628023127n, 651460117n));
+  const legacy = new MT19937(0);
+  legacy._legacy_seeding(5); // all of the key is used up here
+  assertEquals(legacy.jumped().random_raw(2), BigUint64Array.of(2173400279n, 29151397n));
+});
+
 test("children are those of NumPy's seed sequences", () => {
   // SeedSequence(12, spawn_key=(3, 1)).generate_state(4), and of the second child of the third child of SeedSequence(12)
   const expected = Uint32Array.of(1354384016, 1023617948, 209379249, 3987360249);
