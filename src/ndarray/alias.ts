@@ -60,7 +60,9 @@ export function sharesMemory(a: NDArray, b: NDArray, maxWork = Infinity): boolea
   if (n === 0) return rest === 0;
   let work = 0;
   const search = (i: number, rest: number): boolean => {
-    if (++work > maxWork) throw new RuntimeError(`the memory overlap problem needs more than max_work=${maxWork} steps`);
+    if (++work > maxWork) {
+      throw new RuntimeError(`the memory overlap problem needs more than max_work=${maxWork} steps`);
+    }
     if (rest === 0) return true;
     if (i === n || rest > most[i] || rest % divisor[i] !== 0) return false;
     const [step, limit] = terms[i];
@@ -90,7 +92,8 @@ function sameSteps(a: NDArray, b: NDArray): boolean {
 
 /** Whether writing `out` element by element could change what is still to be read from `x`. */
 export function needsStandIn(out: NDArray, x: NDArray): boolean {
-  return x.buffer.buffer === out.buffer.buffer && !sameElements(x, out) && mayShareMemory(x, out) && sharesMemory(x, out);
+  return x.buffer.buffer === out.buffer.buffer && !sameElements(x, out) && mayShareMemory(x, out) &&
+    sharesMemory(x, out);
 }
 
 /** How many recorded operations keep an array (or the memory it is a view of) from being written. */
@@ -101,13 +104,16 @@ export function lockCount(array: NDArray): number {
 /** NumPy's error, with the way out where a graph holds the array, unless the array may be written. */
 export function assertWriteable(
   array: NDArray,
-  what: "assignment destination" | "output array" = "assignment destination",
+  what: "assignment destination" | "output array" | "operand array with iterator write flag set" =
+    "assignment destination",
 ): void {
   if (isWriteable(array)) return;
   const holders = array.frozen || array.base?.frozen ? 0 : lockCount(array);
   if (holders === 0) throw readOnlyError(what);
   throw new ValueError(
-    `${what} is read-only: ${holders} recorded operation${holders === 1 ? " holds" : "s hold"} this array for back-propagation. ` +
+    `${what} is read-only: ${holders} recorded operation${
+      holders === 1 ? " holds" : "s hold"
+    } this array for back-propagation. ` +
       `Call \`backward()\` or \`clear_graph()\` on the result to release it, or compute what needs no gradient under \`no_autodiff\`.`,
   );
 }

@@ -117,6 +117,9 @@ export function broadcastError(shapes: readonly (readonly number[])[]): ValueErr
 }
 
 /** NumPy's error for an array that may not be written. */
-export function readOnlyError(what: "assignment destination" | "output array" = "assignment destination"): ValueError {
+export function readOnlyError(
+  what: "assignment destination" | "output array" | "operand array with iterator write flag set" =
+    "assignment destination",
+): ValueError {
   return new ValueError(`${what} is read-only`);
 }

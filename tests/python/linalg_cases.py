@@ -25,7 +25,9 @@ def chance(p):
 
 def values(shape, dtype):
     n = int(np.prod(shape))
-    if dtype.startswith("float"):
+    if dtype == "float16":  # NumPy rounds running sums, so these must be exact
+        x = rng.integers(-1, 2, n).astype(dtype)
+    elif dtype.startswith("float"):
         x = (rng.integers(-6, 7, n) / pick(1, 2)).astype(dtype)
     elif dtype == "bool":
         x = rng.random(n) < 0.5
@@ -276,6 +278,8 @@ def einsum():
         shape = [1 if chance(0.05) else size[label] for label in labels]
         if chance(0.01) and shape:
             shape[0] += 1
+        if any(len({n for a, n in zip(labels, shape) if a == b}) > 1 and 0 in shape for b in labels):
+            return  # einsum("ii->i", np.ones((0, 3))) reads memory that is not there
         text = "".join(labels)
         if ellipsis and chance(0.8):
             at = rng.integers(len(labels) + 1)
@@ -300,7 +304,7 @@ def einsum():
         kwargs["optimize"] = pick(True, False, "greedy", "optimal")
     if chance(0.1):
         kwargs["order"] = pick("C", "F", "A", "K")
-    if chance(0.1):
+    if chance(0.1) and not wide:
         kwargs["dtype"] = pick("float64", "float32", "int32")
         if chance(0.5):
             kwargs["casting"] = pick("unsafe", "same_kind", "no")
@@ -315,13 +319,15 @@ def einsum():
             args.append([number.get(letter, 60) for letter in right])
         emit("einsum", args, kwargs)
         return
-    emit("einsum", [subscripts, *operands], kwargs)
+    # NumPy names the axes of an ellipsis by the order of a set, which is another in each process
+    strides = "..." not in subscripts or kwargs.get("optimize", False) is False
+    emit("einsum", [subscripts, *operands], kwargs, strides=strides)
     if chance(0.15):
         try:
             r = np.einsum(subscripts, *operands, **kwargs)
         except Exception:
             return
-        kwargs["out"] = array(r.shape, pick(r.dtype.name, "float64"))
+        kwargs["out"] = array(r.shape, r.dtype.name if wide else pick(r.dtype.name, "float64"))
         emit("einsum", [subscripts, *operands], kwargs)
 
 
