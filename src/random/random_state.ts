@@ -111,7 +111,7 @@ const WORDS = {
  * import * as np from "@mygrad/mygrad/numpy";
  * const state = new np.random.RandomState(0);
  * console.assert(state.rand() === 0.5488135039273248);
- * console.assert(String(state.randint(0, 10, 4)) === "[3 7 9 3]");
+ * console.assert(String(state.randint(0, 10, 4)) === "[5 0 3 3]");
  * ```
  */
 export class RandomState extends Sampler {
