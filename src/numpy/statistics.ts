@@ -526,7 +526,7 @@ function quantiles(bound: QuantileArguments, percent: boolean, skipNan: boolean)
   const { rows, lines, length, shape } = gather(x, axes, keepdims), source = exact(rows);
   // integers between integers are exact elements; everything else is computed in floats
   const exactly = method in choosing || (method === "linear" && q.dtype.isInteger);
-  if (length === 0 && !skipNan && (levels.length > 0 || !exactly)) {
+  if (length === 0 && !skipNan && (levels.length > 0 || x.dtype.isFloat)) {
     throw new IndexError("index -1 is out of bounds for axis 0 with size 0");
   }
   if (!exactly && x.dtype.kind === "b") {
@@ -543,24 +543,25 @@ function quantiles(bound: QuantileArguments, percent: boolean, skipNan: boolean)
   const how: Interpolation = { type, round: rounder(x.dtype), roundResult: rounder(type) };
   const wraps = x.dtype.isInteger && !x.dtype.isWide ? wrapper(x.dtype) : null;
   const roundLevel = rounder(gammaType), exactLevels = levels.map(roundLevel);
-  const result = newArray([...q.dims, ...lines], type), count = length === 0 ? 0 : rows.size / length;
+  const count = length === 0 ? 0 : rows.size / length;
+  const lineAt = (k: number): typeof rows.buffer => {
+    const line = source.subarray(k * length, (k + 1) * length) as typeof rows.buffer;
+    return skipNan ? withoutNan(line, x.dtype) : line;
+  };
+  // NumPy's versions for nan take the type of their first answer, which has that of the array where there is only nan
+  const stored = skipNan && count > 0 && lineAt(0).length === 0 ? x.dtype : type;
+  const result = newArray([...q.dims, ...lines], stored);
   for (let k = 0; k < count; k++) {
-    let line = source.subarray(k * length, (k + 1) * length) as typeof rows.buffer;
-    if (skipNan) line = withoutNan(line, x.dtype);
+    const line = lineAt(k);
     sortBuffer(line, x.dtype);
     const n = line.length, at = (i: number): number => Number(x.dtype.read(line, i < 0 ? n + i : i));
     const bad = n === 0 || (x.dtype.isFloat && Number.isNaN(at(n - 1)));
     exactLevels.forEach((level, j) => {
       const to = result.offset + j * count + k;
-      if (bad) return type.write(result.buffer, to, NaN);
+      if (bad) return stored.write(result.buffer, to, NaN);
       const [previous, next, gamma] = placeOf(method, n, level, roundLevel);
-      if (exactly && x.dtype.isWide) {
-        (result.buffer as BigInt64Array)[to] = (line as BigInt64Array)[previous < 0 ? n + previous : previous];
-      } else {type.write(
-          result.buffer,
-          to,
-          exactly ? at(previous) : interpolate(at(previous), at(next), gamma, how, wraps),
-        );}
+      if (exactly) result.buffer[to] = line[previous < 0 ? n + previous : previous];
+      else stored.write(result.buffer, to, interpolate(at(previous), at(next), gamma, how, wraps));
     });
   }
   return deliver(result as NDArray, [...q.dims, ...shape], out);
@@ -971,7 +972,9 @@ function outerEdges(a: NDArray, range: unknown): [number, number] {
       throw new ValueError(`autodetected range of [${reprFloat(first)}, ${reprFloat(last)}] is not finite`);
     }
   }
-  return first === last ? [first - 0.5, last + 0.5] : [first, last];
+  if (first !== last) return [first, last];
+  const round = range === null && a.size > 0 ? rounder(a.dtype) : (x: number): number => x;
+  return [round(first - 0.5), round(last + 0.5)];
 }
 
 /** Edges of bins of equal width, as NumPy's `linspace` gives them: computed with one rounding and stored in a data type. */
@@ -1089,7 +1092,8 @@ function binEdges(
   }
   // edges found in the data have their data type, edges given are Python's floats
   const type = a.dtype.isFloat ? a.dtype : float64 as DType;
-  const edges = evenEdges(first, last, count, type, range === null ? rounder(type) : (x) => x), list = elements(edges);
+  const edges = evenEdges(first, last, count, type, range === null && a.size > 0 ? rounder(type) : (x) => x),
+    list = elements(edges);
   for (let i = 1; i < list.length; i++) {
     if (list[i - 1] >= list[i]) {
       throw new ValueError(`Too many bins for data range. Cannot create ${count} finite-sized bins.`);

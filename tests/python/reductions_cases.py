@@ -242,7 +242,7 @@ def statistics():
     kw, kw_told = {}, {}
     args, targs = [x], [told]
     if name in ("median", "nanmedian"):
-        kw["axis"] = kw_told["axis"] = axes(x.ndim)
+        kw["axis"] = kw_told["axis"] = axes(x.ndim, x.size > 0)
         kw["keepdims"] = kw_told["keepdims"] = bool(choice(True, False))
     if "quantile" in name or "percentile" in name:
         top = 100 if "percentile" in name else 1
@@ -253,7 +253,7 @@ def statistics():
         args.append(np.array(q) if isinstance(q, list) else q)
         targs.append({"list": q} if isinstance(q, list) else {"number": q})
         kw["method"] = kw_told["method"] = choice("linear", *METHODS)
-        kw["axis"] = kw_told["axis"] = axes(x.ndim) or None  # NumPy reshapes in odd ways for an empty tuple
+        kw["axis"] = kw_told["axis"] = axes(x.ndim, x.size > 0) or None  # NumPy reshapes in odd ways for an empty tuple
         kw["keepdims"] = kw_told["keepdims"] = bool(choice(True, False))
     if name == "average":
         kw["axis"] = kw_told["axis"] = axes(x.ndim)
