@@ -7,7 +7,7 @@ import { type DType, type DTypeLike, dtypeOf, float64, int32, int64 } from "../d
 import { isWriteable, NDArray } from "../ndarray/ndarray.ts";
 import { adopt } from "../ndarray/ndarray.ts";
 import { normalizeShape, sameList, sizeOf } from "../ndarray/layout.ts";
-import type { ArrayLike, ShapeLike } from "../ndarray/types.ts";
+import type { ArrayLike, Overriding, ShapeLike } from "../ndarray/types.ts";
 import { toArray } from "../numpy/asarray.ts";
 import { ValueError } from "../python/errors.ts";
 import { PyFloat } from "../python/number.ts";
@@ -25,7 +25,7 @@ export type Size = ShapeLike | null;
  */
 export type Drawn<A extends readonly unknown[], At extends number> = A[At] extends number | bigint | readonly unknown[]
   ? NDArray
-  : A[number] extends infer X ? (X extends NDArray | ArrayBufferView | readonly unknown[] ? "array"
+  : A[number] extends infer X ? (X extends NDArray | Overriding | ArrayBufferView | readonly unknown[] ? "array"
       : X extends { size: ShapeLike } | { out: NDArray } ? "array"
       : never) extends never ? number
     : NDArray

@@ -4,6 +4,7 @@
  * @module
  */
 import { type DType, float64, int32 } from "../dtype/dtype.ts";
+import { assertWriteable, lockCount } from "../ndarray/alias.ts";
 import { adopt, isWriteable, NDArray } from "../ndarray/ndarray.ts";
 import { normalizeAxis, sizeOf } from "../ndarray/layout.ts";
 import { toArray } from "../numpy/asarray.ts";
@@ -99,6 +100,7 @@ function offsetsBeside(x: NDArray, axis: number): Float64Array {
 /** Puts an array into random order along an axis, in place; 1-d slices along the axis stay together. */
 export function shuffleArray(bits: BitGenerator, x: NDArray, axis: number): void {
   const along = normalizeAxis(axis, x.ndim);
+  if (lockCount(x) > 0) assertWriteable(x); // says which way out there is
   if (!isWriteable(x)) throw new ValueError("array is read-only");
   if (x.size === 0) return;
   const buffer = x.buffer as Float64Array;
