@@ -323,3 +323,34 @@ export function expandInto(
   const loop = expanders[dtype.index] ??= stamp(expandTemplate, `expand ${dtype.name}`, null);
   loop(target, at, mask, from, n, values, first, stride);
 }
+
+type Choose = (
+  mask: Uint8Array,
+  from: number,
+  stepOfMask: number,
+  x: AnyBuffer,
+  atX: number,
+  stepOfX: number,
+  y: AnyBuffer,
+  atY: number,
+  stepOfY: number,
+  out: AnyBuffer,
+  to: number,
+  stride: number,
+  n: number,
+) => void;
+
+function chooseTemplate(): Choose {
+  return (mask, from, stepOfMask, x, atX, stepOfX, y, atY, stepOfY, out, to, stride, n) => {
+    for (let i = 0; i < n; i++, from += stepOfMask, atX += stepOfX, atY += stepOfY, to += stride) {
+      out[to] = mask[from] ? x[atX] : y[atY];
+    }
+  };
+}
+
+const choosers: (Choose | undefined)[] = [];
+
+/** The loop that takes an element of one array or of another, as a mask says. */
+export function chooseLoop(dtype: DType): Choose {
+  return choosers[dtype.index] ??= stamp(chooseTemplate, `choose ${dtype.name}`, null);
+}

@@ -14,7 +14,6 @@ import {
   float64,
   int32,
   int64,
-  setScalarConstructor,
 } from "../dtype/dtype.ts";
 import { fromFloat16, toFloat16 } from "../dtype/float16.ts";
 import { promoteTypes } from "../dtype/promote.ts";
@@ -1445,5 +1444,3 @@ export const size: (a: ArrayLike, axis?: Axes) => number = arrayFunction("size",
   if (axis === null) return x.size;
   return normalizeAxes(axis, x.ndim).reduce((n, i) => n * x.dims[i], 1);
 });
-
-setScalarConstructor((value, dtype) => toArray(value, dtype, "K", true));

@@ -24,6 +24,7 @@ import { assertWriteable, mayShareMemory, needsStandIn } from "../ndarray/alias.
 import { broadcastSteps, sameList, sizeOf } from "../ndarray/layout.ts";
 import { adopt, NDArray, newArray, newWithSteps, viewOf } from "../ndarray/ndarray.ts";
 import { isOverriding } from "../ndarray/types.ts";
+import { axesTogether } from "../ndarray/walk.ts";
 import { IndexError, ValueError } from "../python/errors.ts";
 import { isIndexable, PyFloat } from "../python/number.ts";
 import { reprTuple } from "../python/repr.ts";
@@ -394,35 +395,6 @@ function pointShape(choosers: readonly Chooser[]): readonly number[] {
   return out;
 }
 
-/**
- * The order of axes in which NumPy's iterator visits several operands: largest steps first, an axis moves inward only if no
- * operand objects; steps of zero have no opinion.
- */
-function visitOrder(dims: readonly number[], all: readonly (readonly number[])[]): number[] {
-  // sorted from the innermost axis outward, as NumPy does: with axes without opinion the direction matters
-  const axes = dims.map((_, i) => dims.length - 1 - i);
-  for (let i = 1; i < axes.length; i++) {
-    const axis = axes[i];
-    let at = i;
-    for (let j = i - 1; j >= 0; j--) {
-      let clear = false, swap = false;
-      for (const steps of all) {
-        const a = Math.abs(steps[axis]), b = Math.abs(steps[axes[j]]);
-        if (a === 0 || b === 0 || dims[axis] === 1 || dims[axes[j]] === 1) continue;
-        if (b <= a) swap = false;
-        else if (!clear) swap = true;
-        clear = true;
-      }
-      if (!clear) continue;
-      if (!swap) break;
-      at = j;
-    }
-    for (let j = i; j > at; j--) axes[j] = axes[j - 1];
-    axes[at] = axis;
-  }
-  return axes.reverse();
-}
-
 /** The order in which the points of a result without further axes lie in memory. */
 function pointOrder(
   x: NDArray,
@@ -438,7 +410,7 @@ function pointOrder(
     if (indices.isC) return axes;
     if (indices.isF) return axes.reverse();
   }
-  return visitOrder(dims, all);
+  return axesTogether(dims, all);
 }
 
 /** Index values as plain numbers that the loop can add up. */

@@ -1074,7 +1074,7 @@ export const pad: PadArrayFunction = arrayFunction("pad", (...args: unknown[]): 
   const source = asarray(read.array as ArrayLike), widths = padWidths(read.pad_width, source.ndim);
   const dims = source.dims.map((n, i) => n + widths[i][0] + widths[i][1]);
   const out = newArray(dims, source.dtype, source.isF && !source.isC ? "F" : "C") as NDArray;
-  const inside = (x: NDArray): NDArray => getIndex(x, widths.map(([before], i) => new Slice(before, before + source.dims[i])));
+  const inside = (x: NDArray): NDArray => x.ndim === 0 ? x : getIndex(x, widths.map(([before], i) => new Slice(before, before + source.dims[i])));
   if (typeof read.mode === "function") {
     assign(inside(out), source);
     for (let axis = 0; axis < out.ndim; axis++) {

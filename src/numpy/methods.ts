@@ -13,11 +13,14 @@ import { hasOrder, readOrder } from "./asarray.ts";
 import { readCasting } from "./casting.ts";
 import { castTo, copyOf } from "./copying.ts";
 import { getIndex, setIndex } from "./indexing.ts";
+import { repeat } from "./joining.ts";
 import { matmul } from "./linalg/matmul.ts";
+import { dot, trace } from "./linalg/products.ts";
 import { sortInPlace } from "./ordering.ts";
 import { all, any, max, mean, min, prod, ptp, std, sum, var as variance } from "./reductions.ts";
 import { cumprod, cumsum } from "./scans.ts";
 import { argmax, argmin, nonzero } from "./searching.ts";
+import { clip, take } from "./selection.ts";
 import { argsort } from "./sorting.ts";
 import { round } from "./statistics.ts";
 import {
@@ -202,6 +205,11 @@ install(NDArray, {
   argsort: applied(argsort),
   round: applied(round),
   nonzero: applied(nonzero),
+  take: applied(take),
+  repeat: applied(repeat),
+  clip: applied(clip),
+  dot: applied(dot),
+  trace: applied(trace),
   sort(axis) {
     sortInPlace(this, isOptions(axis) ? keywords("sort", axis, { axis: -1, kind: null, order: null }).axis : axis);
   },

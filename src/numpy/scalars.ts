@@ -6,6 +6,8 @@ import * as types from "../dtype/dtype.ts";
 import { type DType, type DTypeLike, type DTypeName, dtypeOf, setScalarConstructor } from "../dtype/dtype.ts";
 import type { NDArray } from "../ndarray/ndarray.ts";
 import type { ArrayLike } from "../ndarray/types.ts";
+import { ValueError } from "../python/errors.ts";
+import { PyFloat } from "../python/number.ts";
 import { array } from "./creation.ts";
 
 /** A data type that, called with a value, makes a 0-d array of it: `np.float32(2)`. */
@@ -54,6 +56,8 @@ export const int_: ScalarType<"int32"> = int32;
 /** The same type as {@linkcode int32}. */
 export const intc: ScalarType<"int32"> = int32;
 /** The same type as {@linkcode int16}. */
+export const long: ScalarType<"int32"> = int32;
+/** C's `short`: {@linkcode int16}. */
 export const short: ScalarType<"int16"> = int16;
 /** The same type as {@linkcode int8}. */
 export const byte: ScalarType<"int8"> = int8;
@@ -62,6 +66,8 @@ export const longlong: ScalarType<"int64"> = int64;
 /** The unsigned partner of {@linkcode intp}. */
 export const uintp: ScalarType<"uint32"> = uint32;
 /** The same type as {@linkcode uint32}. */
+export const ulong: ScalarType<"uint32"> = uint32;
+/** The unsigned partner of {@linkcode int_}. */
 export const uint: ScalarType<"uint32"> = uint32;
 /** The same type as {@linkcode uint32}. */
 export const uintc: ScalarType<"uint32"> = uint32;
@@ -129,7 +135,7 @@ export interface FloatInfo {
 }
 
 /**
- * The limits of a floating type, or of the type of an array. Integers are a `ValueError`-like `TypeError`.
+ * The limits of a floating type, or of the type of an array. Other types are a `ValueError`.
  *
  * @example
  * ```ts
@@ -139,7 +145,7 @@ export interface FloatInfo {
  */
 export function finfo(type: DTypeLike | NDArray): FloatInfo {
   const d = dtypeFrom(type);
-  if (!d.isFloat) throw new TypeError(`data type ${d.name} not inexact`);
+  if (!d.isFloat) throw new ValueError(`data type <class 'numpy.${d.name}'> not inexact`);
   const [nmant, nexp, precision] = d === float64 ? [52, 11, 15] : d === float32 ? [23, 8, 6] : [10, 5, 3];
   const least = 2 - 2 ** (nexp - 1);
   return {
@@ -172,7 +178,7 @@ export interface IntegerInfo {
 }
 
 /**
- * The limits of an integer type, or of the type of an array. Other types are a `TypeError`.
+ * The limits of an integer type, or of the type of an array. Other types are a `ValueError`.
  *
  * @example
  * ```ts
@@ -182,7 +188,7 @@ export interface IntegerInfo {
  */
 export function iinfo(type: DTypeLike | NDArray): IntegerInfo {
   const d = dtypeFrom(type);
-  if (!d.isInteger) throw new TypeError(`Invalid integer data type '${d.kind}'.`);
+  if (!d.isInteger) throw new ValueError(`Invalid integer data type '${d.kind}'.`);
   return { dtype: d, bits: d.itemsize * 8, min: d.min, max: d.max };
 }
 
@@ -190,27 +196,69 @@ function dtypeFrom(type: DTypeLike | NDArray): DType {
   return typeof type === "object" ? (type as NDArray).dtype : dtypeOf(type as DTypeLike);
 }
 
-/** Families of data types: the abstract classes of NumPy's hierarchy. */
-const families: Record<string, (d: DType) => boolean> = {
-  generic: () => true,
-  number: (d) => d.kind !== "b",
-  integer: (d) => d.isInteger,
-  signedinteger: (d) => d.kind === "i",
-  unsignedinteger: (d) => d.kind === "u",
-  inexact: (d) => d.isFloat,
-  floating: (d) => d.isFloat,
-};
+/** A family of data types: an abstract class of NumPy's hierarchy, for {@linkcode issubdtype}. */
+export interface AbstractType {
+  /** NumPy's name of the family. */
+  readonly name: string;
+  /** The family that this one is part of. */
+  readonly parent: AbstractType | null;
+  /** Whether a data type belongs to it. */
+  readonly has: (dtype: DType) => boolean;
+}
+
+function family(name: string, parent: AbstractType | null, has: (dtype: DType) => boolean): AbstractType {
+  return Object.freeze({ name, parent, has });
+}
+
+/** All data types. */
+export const generic: AbstractType = family("generic", null, () => true);
+/** The data types of numbers. */
+export const number: AbstractType = family("number", generic, (d) => d.kind !== "b");
+/** The data types of integers. */
+export const integer: AbstractType = family("integer", number, (d) => d.isInteger);
+/** The data types of signed integers. */
+export const signedinteger: AbstractType = family("signedinteger", integer, (d) => d.kind === "i");
+/** The data types of unsigned integers. */
+export const unsignedinteger: AbstractType = family("unsignedinteger", integer, (d) => d.kind === "u");
+/** The data types of numbers that may be rounded. */
+export const inexact: AbstractType = family("inexact", number, (d) => d.isFloat);
+/** The data types of floating-point numbers. */
+export const floating: AbstractType = family("floating", inexact, (d) => d.isFloat);
+
+const families: readonly AbstractType[] = [generic, number, integer, signedinteger, unsignedinteger, inexact, floating];
+
+function familyOf(x: unknown): AbstractType | null {
+  return families.find((f) => f === x || f.name === x) ?? null;
+}
 
 /**
- * Whether a data type belongs to another or to a family such as `"integer"` or `"floating"`.
+ * Whether a data type (or family) belongs to another or to a family such as `np.integer`, which may also be named.
  *
  * @example
  * ```ts
  * import * as np from "@mygrad/mygrad/numpy";
- * console.assert(np.issubdtype("int8", "integer") && !np.issubdtype("int8", "floating"));
+ * console.assert(np.issubdtype("int8", np.integer) && !np.issubdtype("int8", "floating"));
  * ```
  */
-export function issubdtype(type: DTypeLike, family: DTypeLike): boolean {
-  const d = dtypeOf(type), member = typeof family === "string" ? families[family] : undefined;
-  return member === undefined ? d === dtypeOf(family) : member(d);
+export function issubdtype(type: DTypeLike | AbstractType, family: DTypeLike | AbstractType): boolean {
+  const upper = familyOf(family), lower = familyOf(type);
+  if (lower !== null) {
+    for (let at: AbstractType | null = lower; at !== null; at = at.parent) if (at === upper) return true;
+    return false;
+  }
+  const d = dtypeOf(type as DTypeLike);
+  return upper === null ? d === dtypeOf(family as DTypeLike) : upper.has(d);
+}
+
+/**
+ * Whether a value is a single number, boolean or string, and no array.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(np.isscalar(3) && !np.isscalar([3]) && !np.isscalar(np.array(3)));
+ * ```
+ */
+export function isscalar(element: unknown): boolean {
+  return ["number", "bigint", "boolean", "string"].includes(typeof element) || element instanceof PyFloat;
 }
