@@ -6,8 +6,8 @@
  * is a name for a value (`tensor.ts`), and writing in place moves names (`in_place.ts`): the graph itself is never rewired.
  * @module
  */
-import { NDArray, newArray } from "../ndarray/ndarray.ts";
-import { sameList } from "../ndarray/layout.ts";
+import { NDArray, newArray, newWithSteps } from "../ndarray/ndarray.ts";
+import { keptSteps, sameList } from "../ndarray/layout.ts";
 import { lock, unlock } from "../ndarray/alias.ts";
 import { AssertionError, InvalidBackprop, ValueError } from "../python/errors.ts";
 import { reprTuple } from "../python/repr.ts";
@@ -243,7 +243,8 @@ export function walk(root: Value): Value[] {
 /** The gradient to start from: ones, or what the user gave, cast and broadcast to the shape of the root. */
 export function seedOf(data: NDArray, seed: unknown): NDArray {
   if (seed === null || seed === undefined) {
-    const ones = newArray(data.shape, data.dtype);
+    // laid out as the root is (`full_like`): gradients of views of it inherit that, and what they share
+    const ones = newWithSteps(data.dims, keptSteps(data.dims, data.steps), data.dtype);
     ones.buffer.fill((data.dtype.isWide ? 1n : data.dtype.name === "float16" ? 0x3c00 : 1) as never);
     return ones;
   }
@@ -328,8 +329,13 @@ function receive(value: Value, share: NDArray, mask: NDArray<"bool"> | null, inc
   const { data } = value;
   if (mask !== null) share = where(mask, share, 0) as NDArray;
   if (share.dims !== data.dims) share = sumTo(share, data.dims);
-  if (value.grad !== null) {
-    add.compute2(value.grad, share, value.grad);
+  const sofar = value.grad;
+  if (sofar !== null) {
+    if (sofar.size === 1 && sofar.dtype === share.dtype && sofar.dtype.isFloat && sofar.dtype.itemsize > 2) {
+      // single numbers, the common case of small graphs, without the machinery of a ufunc
+      const sum = sofar.buffer as Float64Array;
+      sum[sofar.offset] += (share.buffer as Float64Array)[share.offset];
+    } else add.compute2(sofar, share, sofar);
     return;
   }
   if (share.dtype !== data.dtype) share = castTo(share, data.dtype);

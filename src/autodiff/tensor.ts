@@ -263,8 +263,8 @@ export class Tensor<D extends DTypeName = DTypeName> implements Overriding {
       ),
       null,
     );
-    const view = this.place !== null && this.place.parent !== null;
-    if (!view && value.grad !== null) out.own!.grad = array(value.grad);
+    // the gradient that was received, not the one that a view mirrors (S40)
+    if (value.grad !== null) out.own!.grad = array(value.grad);
     return out;
   }
   /** The element of a tensor of size 1 as a JavaScript value; any other size is a `ValueError`. */

@@ -28,6 +28,7 @@ export function look(place: Place): Value {
     if (p.seen !== top.now) {
       p.seen = top.now;
       const from = p.parent!.now;
+      if (p.parent === top) from.name = top.owner; // so that `creator.variables` answers with the base
       const data = p.op!.forward([from.data], p.args, null);
       // dated back to the renaming: had the root been cleared since, the new value must be as stale as an eager one
       p.now = new Value(data, p.constant, new Call(p.op!, [from], p.args, null, false), top.now.born);
@@ -111,8 +112,9 @@ export function gradientOf(name: Name): NDArray | null {
       break;
     }
     if (p.now.call === null) { // a cleared view knows only gradients older than its clearing
+      // walked again since, it forgot; what stands above it was asked at the clearing and does not matter any more
+      if (base.mark >= p.now.cleared || (!cleared && p.now.mark > base.mark)) return null;
       cleared = true;
-      if (base.mark >= p.now.cleared || value.mark > base.mark) return null;
     }
     chain.push(p);
   }
