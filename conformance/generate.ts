@@ -7,7 +7,7 @@
  * Shapes are followed while generating, so that most calls are accepted; a wrong guess only means a refused call on both
  * sides. Not generated, because contract A9 departs from MyGrad there: numbers beside float32 tensors (A9.1), masks
  * without `out` (uninitialised memory), `squeeze` with nothing to squeeze and `atleast_kd` with enough axes (S70),
- * `shape=` on a view (tape D5), tensors as masks (S98), `%` and bitwise operators on tensors (A9.5).
+ * `shape=` on a view (tape D5) or on a base with views after a clearing (D7), `repeat` of nothing (its slope fails in MyGrad), tensors as masks (S98), `%` and bitwise operators on tensors (A9.5).
  */
 
 /** A generator of random numbers with a seed (mulberry32). */
@@ -54,6 +54,8 @@ interface Variable {
   /** Whether it may be a view of another tensor. */
   view: boolean;
   constant: boolean;
+  /** Whether a view of it was made, and whether a graph was cleared since (then `shape=` is an accident in MyGrad, tape D7). */
+  viewed?: boolean;
   /** A bound of the absolute values, as far as it is known. */
   size: number;
 }
@@ -81,6 +83,8 @@ class Generator {
   readonly variables: Variable[] = [];
   readonly masks: Mask[] = [];
   count = 0;
+  /** Whether a graph was cleared so far. */
+  cleared = false;
 
   constructor(seed: number, kind: Kind) {
     this.random = new Random(seed);
@@ -352,6 +356,7 @@ class Generator {
     const { random } = this;
     const x = this.tensor();
     if (!x) return;
+    x.viewed = true;
     const n = x.shape.length, size = product(x.shape);
     const result = (shape: Shape): Omit<Variable, "name"> => ({
       kind: "tensor",
@@ -488,6 +493,7 @@ class Generator {
   index(): void {
     const x = this.tensor();
     if (!x) return;
+    x.viewed = true;
     const { text, shape, basic } = this.place(x);
     if (shape.includes(-1)) {
       this.emit(`${this.fresh("w")} = ${x.name}[${text}]`);
@@ -581,7 +587,7 @@ class Generator {
     const constant = parts.every((p) => p.constant);
     const size = Math.max(...parts.map((p) => p.size));
     const rest = { kind: "tensor" as const, dtype: x.dtype, view: false, constant, size };
-    const choice = random.pick(["concatenate", "stack", "repeat", "roll"]);
+    const choice = random.pick(["concatenate", "stack", x.shape.includes(0) ? "roll" : "repeat", "roll"]);
     if (choice === "concatenate") {
       const axis = random.below(x.shape.length);
       this.define("y", `mg.concatenate([${names}], axis=${axis})`, {
@@ -793,6 +799,7 @@ class Generator {
     const { random } = this;
     const x = this.tensor((t) => t.dtype !== "int");
     if (!x) return;
+    this.cleared = true;
     const choice = random.below(8);
     if (choice === 0 && !x.shape.includes(0)) return this.emit(`${x.name}.backward(${this.data(x.shape)})`);
     if (choice === 1) return this.emit(`${x.name}.sum().backward()`);
@@ -811,11 +818,12 @@ class Generator {
   manage(): void {
     const x = this.tensor();
     if (!x) return;
+    this.cleared = true;
     this.emit(`${x.name}.${this.random.pick(["null_grad", "clear_graph", "clear_graph"])}()`);
   }
 
   reshapeInPlace(): void {
-    const x = this.tensor((t) => !t.view && product(t.shape) > 0);
+    const x = this.tensor((t) => !t.view && product(t.shape) > 0 && !(t.viewed && this.cleared));
     if (!x) return;
     const size = product(x.shape);
     const shape = this.random.pick<Shape>([[size], [1, size], [size, 1]]);
@@ -865,7 +873,7 @@ class Generator {
       `${x.name} += np.ones(${grown})`,
       `${x.name}[...] = np.ones(${grown})`,
       `${x.name}.backward(np.ones(${grown}))`,
-      `${name} = mg.transpose(${x.name}, ${tuple([...x.shape.keys(), n])})`,
+      `${name} = mg.transpose(${x.name}, ${tuple([...x.shape.keys(), n].slice(n === 0 ? 1 : 0))})`,
       `${name} = mg.concatenate([${x.name}, np.ones((2, 2, 2, 2))])`,
       `${name} = mg.add(${x.name}, 1., constant=1)`,
       `${name} = ${x.name}["a"]`,

@@ -72,31 +72,41 @@ def constant(value):
 
 # ---------------------------------------------------------------- watching backward
 
-_stale = False
+_stale = None
 
 
 def _watch_backward():
     if mg is None:
         return
-    original = mg.Tensor.backward
+    originals = mg.Tensor.backward, mg.Tensor.clear_graph
 
     def backward(self, *args, **kwargs):
         global _stale
-        _stale = False
-        if mg._utils.graph_tracking.TRACK_GRAPH and not self.constant:
-            stale, cyclic = inspect_graph(self)
-            _stale = stale
-            if cyclic:
+        if mg._utils.graph_tracking.TRACK_GRAPH:
+            kind, cyclic = inspect_graph(self)
+            _stale = max(_stale or "", kind or "") or None
+            if cyclic and not self.constant:
                 raise EndlessBackward("the graph of this tensor contains itself")
-        return original(self, *args, **kwargs)
+        return originals[0](self, *args, **kwargs)
 
-    backward.__doc__ = original.__doc__
-    mg.Tensor.backward = backward
+    def clear_graph(self):
+        global _stale
+        kind, _ = inspect_graph(self)
+        if kind == "unnoticed":
+            _stale = kind
+        return originals[1](self)
+
+    backward.__doc__, clear_graph.__doc__ = (f.__doc__ for f in originals)
+    mg.Tensor.backward, mg.Tensor.clear_graph = backward, clear_graph
 
 
 def inspect_graph(root):
-    """(is some op unknown to one of its non-constant inputs: the check S60 asks for, is there a cycle)."""
-    stale = False
+    """(whether some op is unknown to one of its inputs, and whether MyGrad would notice, is there a cycle).
+
+    An input forgets its ops when a graph is cleared through it. MyGrad only asks whether it takes part in *any* op (S60), and
+    walks on into whatever the tensor stands for by now (A9.9): then the staleness goes `"unnoticed"`, else it is `"noticed"`.
+    """
+    kind, cyclic = None, False
     state = {}  # id -> 1 while open, 2 when done
     stack = [(root, iter(inputs(root)))]
     state[id(root)] = 1
@@ -104,13 +114,14 @@ def inspect_graph(root):
     while stack:
         tensor, rest = stack[-1]
         for child in rest:
-            if child.constant:
-                continue
             if not any(ref() is tensor.creator for ref in child._ops):
-                stale = True
+                if child.creator is not None or (child._ops and not child.constant):
+                    kind = "unnoticed"
+                elif not child.constant:
+                    kind = kind or "noticed"
             seen = state.get(id(child))
             if seen == 1:
-                return True, True
+                return "unnoticed", True
             if seen is None:
                 keep.append(child)
                 state[id(child)] = 1
@@ -119,7 +130,7 @@ def inspect_graph(root):
         else:
             state[id(tensor)] = 2
             stack.pop()
-    return stale, False
+    return kind, cyclic
 
 
 def inputs(tensor):
@@ -316,7 +327,7 @@ def run(job):
                 result["events"].append(failure(error, line_of(error, None)))
         else:
             for statement in module.body:
-                _stale = False
+                _stale = None
                 if mode == "interactive":
                     code = compile(ast.Interactive([statement]), "<program>", "single")
                 else:
@@ -327,7 +338,7 @@ def run(job):
                 except Exception as error:  # noqa: BLE001
                     event = failure(error, statement.lineno)
                 if _stale:
-                    event["stale"] = True
+                    event["stale"] = _stale
                 if len(event) > 1:
                     result["events"].append(event)
                     if mode == "interactive" and "error" in event:

@@ -79,8 +79,11 @@ export interface EventRecord {
   mro?: string[];
   /** What it says. */
   message?: string;
-  /** The graph passed to `backward` held an op that one of its inputs had forgotten (semantics S60). */
-  stale?: boolean;
+  /**
+   * The graph that was walked held an op that one of its inputs had forgotten: MyGrad notices, or walks on into another graph
+   * (semantics S60, contract A9.9).
+   */
+  stale?: "noticed" | "unnoticed";
   /** Library's side only: where in our code it came from, for people. */
   stack?: string;
 }
@@ -112,14 +115,13 @@ export interface Observation {
 /** A node of Python's syntax tree. */
 export interface Tree {
   /** The class of the node. */
-  /** The class of the node. */
   _: string;
   /** The first line. */
   line?: number;
   /** The last line. */
   end?: number;
-  // deno-lint-ignore no-explicit-any -- the fields depend on the node; the translator reads them by Python's grammar
   /** The fields of the node. */
+  // deno-lint-ignore no-explicit-any -- the fields depend on the node; the translator reads them by Python's grammar
   [field: string]: any;
 }
 
