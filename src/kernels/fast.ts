@@ -27,6 +27,8 @@ import {
   stagedIntegerSum,
   stagedSum,
   stagedUnary,
+  stagedValue,
+  stagedValue2,
   type UnaryKernel,
 } from "./staged.ts";
 
@@ -54,8 +56,23 @@ const UNARY: Readonly<Record<string, number>> = {
   cosh: TRANSCENDENTAL,
   tanh: TRANSCENDENTAL,
   arctan: TRANSCENDENTAL,
+  arcsin: TRANSCENDENTAL,
+  arccos: TRANSCENDENTAL,
+  arcsinh: TRANSCENDENTAL,
+  arccosh: TRANSCENDENTAL,
+  arctanh: TRANSCENDENTAL,
+  cbrt: TRANSCENDENTAL,
   sigmoid: TRANSCENDENTAL,
   sqrt: ROOT,
+};
+
+// Functions of two arguments, and the kernels that compute them.
+const PAIRS: Readonly<Record<string, string>> = {
+  power: "power",
+  float_power: "power",
+  arctan2: "arctan2",
+  logaddexp: "logaddexp",
+  logaddexp2: "logaddexp2",
 };
 
 const COMPARISONS: ReadonlySet<string> = new Set([
@@ -111,6 +128,47 @@ export function fastUnary(name: string, dtype: string, n = Infinity): UnaryKerne
 }
 
 /**
+ * A function of one number with the same bits as the kernel that `fastUnary` answers with, so that an element is worth the
+ * same in an array of one and in an array of a million, on every engine. Where kernels cannot run it is `plain`.
+ *
+ * @param name NumPy's name of the function, or "sigmoid"
+ * @param dtype the data type; numbers of "float32" are taken and answered as such
+ * @param plain the function to use where there is no kernel
+ */
+export function fastValue(name: string, dtype: string, plain: (x: number) => number): (x: number) => number {
+  const bits = bitsOf(dtype);
+  if (bits === 0 || !Object.hasOwn(UNARY, name) || UNARY[name] !== TRANSCENDENTAL) return plain;
+  let found: ((x: number) => number) | null | undefined;
+  return (x) => {
+    if (!kernelsAvailable()) return plain(x);
+    if (found === undefined) found = stagedValue(name, bits);
+    return found === null ? plain(x) : found(x);
+  };
+}
+
+/**
+ * The same for a function of two numbers.
+ *
+ * @param name NumPy's name of the function
+ * @param dtype the data type; numbers of "float32" are taken and answered as such
+ * @param plain the function to use where there is no kernel
+ */
+export function fastValue2(
+  name: string,
+  dtype: string,
+  plain: (x: number, y: number) => number,
+): (x: number, y: number) => number {
+  const bits = bitsOf(dtype), known = Object.hasOwn(PAIRS, name) ? PAIRS[name] : null;
+  if (bits === 0 || known === null) return plain;
+  let found: ((x: number, y: number) => number) | null | undefined;
+  return (x, y) => {
+    if (!kernelsAvailable()) return plain(x, y);
+    if (found === undefined) found = stagedValue2(known, bits);
+    return found === null ? plain(x, y) : found(x, y);
+  };
+}
+
+/**
  * A fast loop for a function of two arguments of the same data type, or null. Comparisons write bytes; an operand of
  * length 1 is repeated.
  *
@@ -127,8 +185,8 @@ export function fastBinary(name: string, dtype: string, n = Infinity): BinaryKer
   }
   const bits = bitsOf(dtype);
   if (n < TRANSCENDENTAL || bits === 0) return null;
-  if (name === "power" || name === "float_power") {
-    return once("power" + bits, () => stagedBinary(`elementwise${bits}`, "power", bits));
+  if (Object.hasOwn(PAIRS, name)) {
+    return once(PAIRS[name] + bits, () => stagedBinary(`elementwise${bits}`, PAIRS[name], bits));
   }
   if (COMPARISONS.has(name)) {
     return n < REDUCTION ? null : once(name + bits, () => stagedBinary("arithmetic", name, bits, true));

@@ -73,6 +73,22 @@ export function stagedUnary(name: string, bits: 64 | 32): UnaryKernel | null {
   };
 }
 
+/** The function of one number with the bits of the kernel, or null. In float32 it takes and answers numbers of that type. */
+export function stagedValue(name: string, bits: 64 | 32): ((x: number) => number) | null {
+  const found = kernels(bits === 64 ? "elementwise64" : "elementwise32");
+  const run = (found as unknown as Record<string, ((x: number) => number) | undefined> | null)?.[`${name}${bits}One`];
+  if (!run) return null;
+  if (name !== "sin" && name !== "cos" && name !== "tan") return run;
+  const round = bits === 64 ? (x: number) => x : Math.fround;
+  return (x) => Math.abs(x) > TURNS_LIMIT && Math.abs(x) < Infinity ? round(farWave(name, x)) : run(x);
+}
+
+/** A function of two numbers with the bits of the kernel, or null; see `stagedValue`. */
+export function stagedValue2(name: string, bits: 64 | 32): ((x: number, y: number) => number) | null {
+  const found = kernels(bits === 64 ? "elementwise64" : "elementwise32");
+  return (found as unknown as Record<string, (x: number, y: number) => number> | null)?.[`${name}${bits}One`] ?? null;
+}
+
 type RunTwo = (a: number, b: number, to: number, n: number) => void;
 
 /** The operation of two arguments on whole arrays, in blocks: `view` sees the operands, `results` the results. */

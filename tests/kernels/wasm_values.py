@@ -19,6 +19,8 @@ FUNCTIONS = {
     "exp": np.exp, "exp2": np.exp2, "expm1": np.expm1, "log": np.log, "log2": np.log2, "log10": np.log10,
     "log1p": np.log1p, "sin": np.sin, "cos": np.cos, "tan": np.tan, "sinh": np.sinh, "cosh": np.cosh,
     "tanh": np.tanh, "arctan": np.arctan, "sigmoid": lambda x: 1 / (1 + np.exp(-x)), "sqrt": np.sqrt,
+    "arcsin": np.arcsin, "arccos": np.arccos, "arcsinh": np.arcsinh, "arccosh": np.arccosh, "arctanh": np.arctanh,
+    "cbrt": np.cbrt,
 }
 
 
@@ -31,6 +33,12 @@ def arguments(name, dtype):
     edges = EDGES + [info.max, -info.max, info.tiny, -info.tiny, info.smallest_subnormal, -info.smallest_subnormal]
     if name in ("log", "log2", "log10", "sqrt"):
         rest = [wide(tiny, huge), flat(0.5, 2), 1 + flat(-1e-3, 1e-3), 2.0 ** np.arange(-20, 21), 10.0 ** np.arange(0, 20)]
+    elif name in ("arcsin", "arccos", "arctanh"):
+        rest = [flat(-1, 1), wide(-60, 0), -wide(-60, 0), 1 - wide(-23, 0), -1 + wide(-23, 0), flat(-1.5, 1.5)]
+    elif name in ("arcsinh", "cbrt"):
+        rest = [flat(-1, 1), flat(-10, 10), wide(tiny, huge), -wide(tiny, huge), np.arange(-20, 21.0) ** 3]
+    elif name == "arccosh":
+        rest = [flat(1, 2), flat(1, 10), wide(0, huge), 1 + wide(-23, 0)]
     elif name == "log1p":
         rest = [wide(tiny, huge), -wide(-60, 0), flat(-0.5, 1), flat(-0.999, 10)]
     elif name in ("sin", "cos", "tan"):
@@ -62,5 +70,13 @@ for bits, dtype in ((64, np.float64), (32, np.float32)):
     left, right = (g.ravel() for g in np.meshgrid(special, special))
     x, y = np.concatenate([x, negative, left]), np.concatenate([y, whole, right])
     table["power" + str(bits)] = {"x": text(x), "z": text(y), "y": text(np.power(x.astype(LONG), y.astype(LONG)).astype(dtype))}
+
+    more = rng.uniform(0, 20, 60).astype(dtype), rng.uniform(0, 20, 60).astype(dtype)
+    signs = rng.choice([-1, 1], 60).astype(dtype), rng.choice([-1, 1], 60).astype(dtype)
+    for name, function in (("arctan2", np.arctan2), ("logaddexp", np.logaddexp), ("logaddexp2", np.logaddexp2)):
+        x, y = (m * s if name == "arctan2" else m for m, s in zip(more, signs))
+        x, y = np.concatenate([x, left]), np.concatenate([y, right])
+        exact = function(x.astype(LONG), y.astype(LONG)).astype(dtype)
+        table[name + str(bits)] = {"x": text(x), "z": text(y), "y": text(exact)}
 
 print(json.dumps(table, indent=2))

@@ -57,6 +57,7 @@ const OPS = {
   "f32.convert_i64_u": ["f32", ["i64"], 0xb5],
   "f64.convert_i64_s": ["f64", ["i64"], 0xb9],
   "f64.convert_i64_u": ["f64", ["i64"], 0xba],
+  "f32.demote_f64": ["f32", ["f64"], 0xb6],
   "f64.promote_f32": ["f64", ["f32"], 0xbb],
   "i64.trunc_sat_f64_s": ["i64", ["f64"], SATURATING + 6],
   "f32.add": ["f32", ["f32", "f32"], 0x92],

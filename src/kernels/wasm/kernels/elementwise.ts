@@ -4,7 +4,7 @@
 // neighbours. Each function is a core for ordinary arguments, guarded by one test for two vectors, and a slower form
 // that is right for every argument (infinities, NaN, subnormal numbers, overflow) and gives the same bits for ordinary
 // ones. The float32 forms widen, compute and round once; the most used ones have cores on four float32 lanes.
-import { add, type Expr, type Fn, lanes, load, loadAs, type Module, op, range, shuffle, type V } from "../asm.ts";
+import { add, type Expr, type Fn, lane, lanes, load, loadAs, type Module, op, range, shuffle, type V } from "../asm.ts";
 import { TURNS_LIMIT } from "../../turns.ts";
 import * as q from "./coefficients.ts";
 import { HIGH_HALVES, LOW_HALVES, NarrowWriter, Writer } from "./writer.ts";
@@ -23,6 +23,8 @@ interface Unary {
   /** A core for four float32 lanes, and which arguments are ordinary there. */
   narrow?: Core;
   narrowOrdinary?: Core;
+  /** Not used often enough for a fast form of its own: the kernel calls the slow one, one vector at a time. */
+  rare?: boolean;
 }
 
 const exponent: Core = (w, x) => w.within(x, 708);
@@ -46,10 +48,11 @@ function expm1(w: Writer, x: V): V {
   const [high, low] = w.twoSum(s, w.c(-1)), far = D.add(high, D.add(D.mul(s, p), low));
   return w.let(W.or(w.pick(w.within(x, 0.34), small, far), w.sign(x))); // the sign is for -0
 }
-/** log1p for x > -1: log u with u = 1 + x rounded, and what u lacks. */
-function log1p(w: Writer, x: V): V {
+/** log(1 + x + low) for x > -1: log u with u = 1 + x rounded, and what u lacks. */
+function log1p(w: Writer, x: V, low?: V): V {
   const { D } = w, [u, lost] = w.twoSum(w.c(1), x), [k, f] = w.split(u);
-  return w.let(w.pick(D.eq(x, w.c(0)), x, w.logValue(k, f, w.let(D.div(lost, u)))));
+  const value = w.logValue(k, f, w.let(D.div(low ? D.add(lost, low) : lost, u)));
+  return w.let(w.pick(D.eq(x, w.c(0)), x, value));
 }
 /** sin, or cos a quarter turn ahead. */
 function wave(w: Writer, x: V, quarter: number): V {
@@ -114,6 +117,77 @@ function arctan(w: Writer, x: V): V {
   const more = D.mul(D.mul(t, z), w.poly(z, q.ARCTAN));
   return w.let(W.or(D.add(turn, D.add(t, w.brief ? more : D.add(more, rest))), w.sign(x)));
 }
+
+/** √z in two parts, the first of which has an exact square; also √z rounded. */
+function rootInParts(w: Writer, z: V): [high: V, low: V, root: V] {
+  const { D } = w, root = w.let(op("f64x2.sqrt", z)), high = w.let(W.and(root, w.m.i64(0xffffffff_00000000n)));
+  // z - high² = (root - high)·(root + high); 0/0 where z is 0
+  const low = D.div(w.nma(high, high, z), D.add(root, high));
+  return [high, w.let(w.pick(D.eq(z, w.c(0)), w.c(0), low)), root];
+}
+/** √w for w = (1 - a)/2 in two parts, and arcsin √w - √w; what arcsin and arccos of a ≥ 1/2 are made of. */
+function halfAngle(w: Writer, a: V): [high: V, low: V, more: V] {
+  const { D } = w, z = w.let(D.mul(D.sub(w.c(1), a), w.c(0.5))), [high, low, root] = rootInParts(w, z);
+  return [high, low, w.let(D.mul(D.mul(root, z), w.poly(z, q.ARCSIN)))];
+}
+const HALF_PI = [1.5707963267948966, 6.123233995736766e-17];
+function arcsin(w: Writer, x: V): V {
+  const { D } = w, a = w.let(w.abs(x)), z = w.let(D.mul(a, a));
+  const small = w.let(D.add(a, D.mul(D.mul(a, z), w.poly(z, q.ARCSIN))));
+  const [high, low, more] = halfAngle(w, a), two = w.c(2);
+  // π/2 - 2·arcsin √w
+  const [sum, lost] = w.fastTwoSum(w.c(HALF_PI[0]), w.let(D.neg(D.mul(two, high))));
+  const far = D.add(sum, D.sub(D.add(lost, w.c(HALF_PI[1])), D.mul(two, D.add(low, more))));
+  return w.let(W.or(w.pick(D.le(a, w.c(0.5)), small, far), w.sign(x)));
+}
+function arccos(w: Writer, x: V): V {
+  const { D } = w, a = w.let(w.abs(x)), z = w.let(D.mul(x, x)), two = w.c(2);
+  const series = D.mul(D.mul(x, z), w.poly(z, q.ARCSIN));
+  const [sum, lost] = w.fastTwoSum(w.c(HALF_PI[0]), w.let(D.neg(x)));
+  const small = w.let(D.add(sum, D.sub(D.add(lost, w.c(HALF_PI[1])), series)));
+  const [high, low, more] = halfAngle(w, a);
+  const right = D.mul(two, D.add(high, D.add(low, more))); // 2·arcsin √w, or π less that
+  const [rest, lostRest] = w.fastTwoSum(w.c(2 * HALF_PI[0]), w.let(D.neg(D.mul(two, high))));
+  const left = D.add(rest, D.sub(D.add(lostRest, w.c(2 * HALF_PI[1])), D.mul(two, D.add(low, more))));
+  return w.let(w.pick(D.lt(a, w.c(0.5)), small, w.pick(D.lt(x, w.c(0)), left, right)));
+}
+/** log 2x of a positive normal x. */
+function logOfTwice(w: Writer, x: V): V {
+  const [k, f] = w.split(x);
+  return w.logValue(w.let(w.D.add(k, w.c(1))), f);
+}
+/** The logarithm of |x| + √(x² + 1), up to 2⁵⁰⁰. */
+function arcsinh(w: Writer, x: V): V {
+  const { D } = w, a = w.let(w.abs(x)), z = w.let(D.mul(a, a));
+  const more = D.div(z, D.add(w.c(1), op("f64x2.sqrt", D.add(z, w.c(1)))));
+  return w.let(W.or(log1p(w, w.let(D.add(a, more))), w.sign(x)));
+}
+/** The logarithm of x + √(x² - 1) for 1 ≤ x ≤ 2⁵⁰⁰, the root of 2t + t² with t = x - 1 in two parts. */
+function arccosh(w: Writer, x: V): V {
+  const { D } = w, t = w.let(D.sub(x, w.c(1))), [v, lost] = w.twoSum(w.let(D.add(t, t)), w.let(D.mul(t, t)));
+  const [high, low, root] = rootInParts(w, v), [sum, rest] = w.twoSum(t, root);
+  // what √ of v lacks of √ of v + lost
+  const more = D.add(D.add(D.sub(high, root), low), D.div(lost, D.add(root, root)));
+  return log1p(w, sum, w.let(D.add(rest, w.pick(D.gt(v, w.c(0)), more, w.c(0)))));
+}
+/** log((1 + a)/(1 - a))/2 for a = |x| < 1. */
+function arctanh(w: Writer, x: V): V {
+  const { D } = w, a = w.let(w.abs(x)), twice = w.let(D.add(a, a));
+  const ratio = w.let(D.add(twice, D.div(D.mul(twice, a), D.sub(w.c(1), a))));
+  return w.let(W.or(D.mul(w.c(0.5), log1p(w, ratio)), w.sign(x)));
+}
+/**
+ * The cube root of a normal number: an estimate t of 26 bits, whose square is exact, improved by a step that triples
+ * the correct bits.
+ */
+function cbrt(w: Writer, x: V): V {
+  const { D } = w, a = w.let(w.abs(x)), log = w.logValue(...w.split(a));
+  const estimate = w.expValue(w.let(D.mul(log, w.c(1 / 3))));
+  const t = w.let(W.and(estimate, w.m.i64(0xffffffff_f8000000n)));
+  const r = w.let(D.div(a, D.mul(t, t)));
+  return w.let(W.or(w.ma(t, D.div(D.sub(r, t), D.add(D.add(t, t), r)), t), w.sign(x)));
+}
+const HUGE = 2 ** 500;
 
 const UNARY: Record<string, Unary> = {
   exp: {
@@ -189,6 +263,54 @@ const UNARY: Record<string, Unary> = {
     narrowOrdinary: narrowExponent,
   },
   arctan: { core: arctan },
+  arcsin: { core: arcsin, rare: true },
+  arccos: { core: arccos, rare: true },
+  arcsinh: {
+    rare: true,
+    core: arcsinh,
+    ordinary: (w, x) => w.within(x, HUGE),
+    any: (w, x) => {
+      const { D } = w, a = w.let(w.abs(x)), far = w.let(W.or(logOfTwice(w, a), w.sign(x)));
+      const finite = w.pick(w.within(x, HUGE), arcsinh(w, w.clamp(x, -HUGE, HUGE)), far);
+      return w.let(w.pick(D.lt(a, w.c(Infinity)), finite, D.add(x, x)));
+    },
+  },
+  arccosh: {
+    rare: true,
+    core: arccosh,
+    ordinary: (w, x) => W.and(w.D.ge(x, w.c(1)), w.D.le(x, w.c(HUGE))),
+    any: (w, x) => {
+      const { D } = w, usual = arccosh(w, w.clamp(x, 1, HUGE));
+      const finite = w.pick(D.le(x, w.c(HUGE)), usual, logOfTwice(w, x));
+      const above = w.pick(D.lt(x, w.c(1)), w.c(NaN), finite);
+      return w.let(w.pick(D.lt(x, w.c(Infinity)), above, D.add(x, x)));
+    },
+  },
+  arctanh: {
+    rare: true,
+    core: arctanh,
+    ordinary: (w, x) => w.D.lt(w.abs(x), w.c(1)),
+    any: (w, x) => {
+      const { D } = w, a = w.let(w.abs(x)), inside = w.let(D.lt(a, w.c(1)));
+      const edge = W.or(w.pick(D.eq(a, w.c(1)), w.c(Infinity), w.c(NaN)), w.sign(x));
+      return w.let(w.pick(inside, arctanh(w, w.let(W.and(x, inside))), edge));
+    },
+  },
+  cbrt: {
+    rare: true,
+    core: cbrt,
+    ordinary: (w, x) => {
+      const a = w.let(w.abs(x));
+      return W.and(w.D.ge(a, w.c(2 ** -1022)), w.D.le(a, w.c(Number.MAX_VALUE)));
+    },
+    any: (w, x) => {
+      const { D } = w, a = w.let(w.abs(x)), tiny = w.let(D.lt(a, w.c(2 ** -1022)));
+      const y = cbrt(w, w.let(w.pick(tiny, D.mul(x, w.c(2 ** 54)), x)));
+      const scaled = D.mul(y, w.pick(tiny, w.c(2 ** -18), w.c(1)));
+      // 0, infinity and NaN are their own roots
+      return w.let(w.pick(W.and(D.gt(a, w.c(0)), D.lt(a, w.c(Infinity))), scaled, D.add(x, x)));
+    },
+  },
 };
 
 const narrowed = (a: V, b: V) =>
@@ -218,7 +340,7 @@ function kernel(
     const w = writer(f), end = f.let(add(from, op("i32.shl", n, Math.log2(size)))), strange = f.int();
     f.while(op("i32.lt_u", from, end), () => {
       const xs = range(2).map((i) => f.let(read(from, i)));
-      const fast = () => write(f, to, xs.map((x) => core(w, x)));
+      const fast = () => write(f, to, xs.map((x) => f.let(core(w, x))));
       if (!ordinary) fast();
       else {
         const all = w.all(W.and(ordinary(w, xs[0]), ordinary(w, xs[1])));
@@ -235,38 +357,46 @@ function kernel(
   });
 }
 
-const twoVectors = (f: Fn, at: Expr<"i32">, results: V[]) => results.forEach((x, i) => f.store(at, 16 * i, x));
-
-function unary64(m: Module, name: string, { core, ordinary, any }: Unary): void {
-  const slow = any && slowly(m, name, false, any);
-  const row = { core, ordinary, any: slow && ((f: Fn, x: V) => f.call(slow, x)) };
-  kernel(m, name + "64", (f) => new Writer(m, f, false), 8, 32, row, (at, i) => load(at, 16 * i), twoVectors);
+/** A function (x) of one number with the bits of the kernel, for 0-d arrays and the few elements of scattered loops. */
+function single(m: Module, name: string, bits: 64 | 32, one: (f: Fn, x: Expr<"f64">) => V): void {
+  m.fn(`${name}${bits}One`, ["f64"], "f64", (f, x) => {
+    const y = one(f, x);
+    f.return(bits === 64 ? lane("f64x2", y, 0) : op("f64.promote_f32", lane("f32x4", y, 0)));
+  });
 }
 
-function unary32(m: Module, name: string, { core, ordinary, any, narrow, narrowOrdinary }: Unary): void {
-  const slow = any && slowly(m, name, true, any);
+const twoVectors = (f: Fn, at: Expr<"i32">, results: V[]) => results.forEach((x, i) => f.store(at, 16 * i, x));
+
+function unary64(m: Module, name: string, { core, ordinary, any, rare }: Unary): void {
+  const slow = slowly(m, name, false, any ?? core);
+  if (rare) core = (w, x) => w.f.call(slow, x), ordinary = any = undefined;
+  const row = { core, ordinary, any: any && ((f: Fn, x: V) => f.call(slow, x)) };
+  kernel(m, name + "64", (f) => new Writer(m, f, false), 8, 32, row, (at, i) => load(at, 16 * i), twoVectors);
+  single(m, name, 64, (f, x) => f.call(slow, op("f64x2.splat", x)));
+}
+
+function unary32(m: Module, name: string, { core, ordinary, any, narrow, narrowOrdinary, rare }: Unary): void {
+  const slow = slowly(m, name, true, any ?? core);
+  if (rare) core = (w, x) => w.f.call(slow, x), ordinary = any = undefined;
   if (!narrow) {
-    const row = { core, ordinary, any: slow && ((f: Fn, x: V) => f.call(slow, x)) };
+    const row = { core, ordinary, any: any && ((f: Fn, x: V) => f.call(slow, x)) };
     const read = (at: Expr<"i32">, i: number) => op("f64x2.promote_low_f32x4", loadAs("v128.load64_zero", at, 8 * i));
-    kernel(
-      m,
-      name + "32",
-      (f) => new Writer(m, f, true),
-      4,
-      16,
-      row,
-      read,
-      (f, at, [a, b]) => f.store(at, 0, narrowed(a, b)),
-    );
+    const write = (f: Fn, at: Expr<"i32">, [a, b]: V[]) => f.store(at, 0, narrowed(a, b));
+    kernel(m, name + "32", (f) => new Writer(m, f, true), 4, 16, row, read, write);
+    single(m, name, 32, (f, x) => op("f32x4.demote_f64x2_zero", f.call(slow, op("f64x2.splat", x))));
     return;
   }
-  const either = slow && ((f: Fn, x: V) => {
-    const w = new NarrowWriter(m, f, true),
-      part = (halves: readonly number[]) => f.let(f.call(slow, op("f64x2.promote_low_f32x4", shuffle(x, x, halves))));
-    return w.pick(narrowOrdinary!(w, x), narrow(w, x), narrowed(part(LOW_HALVES), part(HIGH_HALVES)));
-  });
-  const row = { core: narrow, ordinary: narrowOrdinary, any: either };
+  const either = m.fn(name + "Narrow", ["v128"], "v128", (f, x) => {
+    const w = new NarrowWriter(m, f, true);
+    if (narrowOrdinary) f.if(w.all(narrowOrdinary(w, x)), () => f.return(narrow(w, x)));
+    const y = narrow(w, x);
+    const part = (halves: readonly number[]) =>
+      f.let(f.call(slow, op("f64x2.promote_low_f32x4", shuffle(x, x, halves))));
+    f.return(narrowOrdinary ? w.pick(narrowOrdinary(w, x), y, narrowed(part(LOW_HALVES), part(HIGH_HALVES))) : y);
+  }, false);
+  const row = { core: narrow, ordinary: narrowOrdinary, any: any && ((f: Fn, x: V) => f.call(either, x)) };
   kernel(m, name + "32", (f) => new NarrowWriter(m, f, true), 4, 32, row, (at, i) => load(at, 16 * i), twoVectors);
+  single(m, name, 32, (f, x) => f.call(either, op("f32x4.splat", op("f32.demote_f64", x))));
 }
 
 /** The logarithm of a positive normal x in two parts, `fewer` times log 2 less. */
@@ -274,6 +404,16 @@ function logTwoParts(w: Writer, x: V, fewer?: V): [V, V] {
   if (!w.brief) return w.logTwoParts(x, fewer);
   const [k, f] = w.split(x);
   return [w.logValue(fewer ? w.let(w.D.sub(k, fewer)) : k, f), w.c(0)];
+}
+
+/** Two float64 lanes from memory; float32 is widened. */
+function widened(brief: boolean, at: Expr<"i32">, i: number): V {
+  return brief ? op("f64x2.promote_low_f32x4", loadAs("v128.load64_zero", at, 8 * i)) : load(at, 16 * i);
+}
+/** The first result, rounded to float32 if brief. */
+function firstLane(brief: boolean, x: V): Expr<"f64"> {
+  if (!brief) return lane("f64x2", x, 0);
+  return op("f64.promote_f32", lane("f32x4", op("f32x4.demote_f64x2_zero", x), 0));
 }
 
 /** x to the power y for every pair of arguments. */
@@ -310,10 +450,12 @@ function power(m: Module, bits: 64 | 32): void {
     (f, x, y) => f.return(powerAny(new Writer(m, f, brief), x, y)),
     false,
   );
+  m.fn(`power${bits}One`, ["f64", "f64"], "f64", (f, x, y) => {
+    f.return(firstLane(brief, f.call(slow, op("f64x2.splat", x), op("f64x2.splat", y))));
+  });
   m.fn("power" + bits, ["i32", "i32", "i32", "i32"], "none", (f, left, right, to, n) => {
     const w = new Writer(m, f, brief), end = f.let(add(left, op("i32.shl", n, brief ? 2 : 3)));
-    const read = (at: Expr<"i32">, i: number) =>
-      f.let(brief ? op("f64x2.promote_low_f32x4", loadAs("v128.load64_zero", at, 8 * i)) : load(at, 16 * i));
+    const read = (at: Expr<"i32">, i: number) => f.let(widened(brief, at, i));
     const write = (results: V[]) =>
       brief ? f.store(to, 0, narrowed(results[0], results[1])) : twoVectors(f, to, results);
     f.while(op("i32.lt_u", left, end), () => {
@@ -330,14 +472,74 @@ function power(m: Module, bits: 64 | 32): void {
   });
 }
 
+/** A function of two arguments, for every pair. */
+type Pair = (w: Writer, x: V, y: V) => V;
+
+/** The angle of (x, y), from arctan |y/x| and the signs. */
+function arctan2(w: Writer, y: V, x: V): V {
+  const { D } = w, a = w.let(w.abs(x)), b = w.let(w.abs(y));
+  const both = W.and(D.eq(a, w.c(Infinity)), D.eq(b, w.c(Infinity)));
+  const ratio = w.pick(D.eq(b, w.c(0)), w.c(0), w.pick(both, w.c(1), D.div(b, a)));
+  const angle = arctan(w, w.let(ratio));
+  const left = D.lt(W.or(w.sign(x), w.c(1)), w.c(0)); // -0 counts as left
+  const turned = D.sub(w.c(Math.PI), D.sub(angle, w.c(2 * HALF_PI[1])));
+  const signed = W.or(w.pick(left, turned, angle), w.sign(y));
+  return w.let(w.pick(W.or(D.ne(x, x), D.ne(y, y)), w.c(NaN), signed));
+}
+/** max(x, y) + log(1 + exp(-|x - y|)), or the same with powers of two. */
+function logAddExp(two: boolean): Pair {
+  const value = (w: Writer, x: V, y: V, power: V) => {
+    const log = log1p(w, power);
+    return w.D.add(w.D.pmax(x, y), two ? w.D.mul(w.c(Math.LOG2E), log) : log);
+  };
+  const away = (w: Writer, x: V, y: V) => w.let(w.D.neg(w.abs(w.D.sub(x, y))));
+  const power = (w: Writer, d: V) => two ? w.joined(w.exp2(d)) : w.expValue(d);
+  const far = (w: Writer, d: V) => {
+    const e = w.clamp(d, -1080, 0);
+    return two ? w.scaled(w.exp2(e), e) : w.expAny(d);
+  };
+  return (w, x, y) => {
+    const d = away(w, x, y), e = w.let(w.pick(w.within(d, 708), power(w, w.clamp(d, -708, 0)), far(w, d)));
+    // equal infinities have no difference
+    return w.let(w.pick(w.D.eq(x, y), w.D.add(x, w.c(two ? 1 : Math.LN2)), value(w, x, y, e)));
+  };
+}
+const PAIRS: Record<string, Pair> = { arctan2, logaddexp: logAddExp(false), logaddexp2: logAddExp(true) };
+
+/** A kernel (a, b, to, n), and the function of one pair of numbers. */
+function pair(m: Module, name: string, bits: 64 | 32, value: Pair): void {
+  const brief = bits === 32, step = bits / 2;
+  const any = m.fn(
+    name + "Any",
+    ["v128", "v128"],
+    "v128",
+    (f, x, y) => f.return(value(new Writer(m, f, brief), x, y)),
+    false,
+  );
+  m.fn(`${name}${bits}One`, ["f64", "f64"], "f64", (f, x, y) => {
+    f.return(firstLane(brief, f.call(any, op("f64x2.splat", x), op("f64x2.splat", y))));
+  });
+  m.fn(name + bits, ["i32", "i32", "i32", "i32"], "none", (f, left, right, to, n) => {
+    const end = f.let(add(left, op("i32.shl", n, brief ? 2 : 3)));
+    f.while(op("i32.lt_u", left, end), () => {
+      const results = range(2).map((i) => f.let(f.call(any, widened(brief, left, i), widened(brief, right, i))));
+      if (brief) f.store(to, 0, narrowed(results[0], results[1]));
+      else twoVectors(f, to, results);
+      for (const p of [left, right, to]) f.bump(p, step);
+    });
+  });
+}
+
 /** The group "elementwise64". */
 export function elementwise64(m: Module): void {
   for (const [name, row] of Object.entries(UNARY)) unary64(m, name, row);
+  for (const [name, row] of Object.entries(PAIRS)) pair(m, name, 64, row);
   power(m, 64);
 }
 
 /** The group "elementwise32". */
 export function elementwise32(m: Module): void {
   for (const [name, row] of Object.entries(UNARY)) unary32(m, name, row);
+  for (const [name, row] of Object.entries(PAIRS)) pair(m, name, 32, row);
   power(m, 32);
 }
