@@ -27,8 +27,7 @@ export type Literal =
   | ReadonlyMap<Literal, Literal>;
 
 const DEEPEST = 20;
-const token =
-  /[ \t\f\r\n\\]*(?:([()[\]{},:])|('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")|(-?\d[\d_]*)L?(?![\w.])|(\w+))/y;
+const token = /[ \t\f\r\n]*(?:([()[\]{},:])|('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")|(-?\d[\d_]*)L?(?![\w.])|(\w+))/y;
 const names: Readonly<Record<string, boolean | null>> = { True: true, False: false, None: null };
 
 /** Reads a text; a `ValueError` with NumPy's wording if it is no literal. */
@@ -92,7 +91,7 @@ export function parseLiteral(text: string): Literal {
     return fail();
   };
   const result = value(0);
-  if (text.slice(at).trim() !== "") fail();
+  if (!/^[ \t\f\r\n]*$/.test(text.slice(at))) fail();
   return result;
 }
 

@@ -183,7 +183,14 @@ export function readContent(bytes: Uint8Array, entry: ZipEntry, maxSize: number 
   if (offset + 30 > bytes.length || view.getUint32(offset, true) !== LOCAL) {
     throw new BadZipFile(`Bad magic number for file header of ${JSON.stringify(name)}`);
   }
-  const start = offset + 30 + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
+  const nameEnd = offset + 30 + view.getUint16(offset + 26, true);
+  const start = nameEnd + view.getUint16(offset + 28, true);
+  const ownName = new TextDecoder().decode(bytes.subarray(offset + 30, nameEnd));
+  if (ownName !== name) {
+    throw new BadZipFile(
+      `File name in directory ${JSON.stringify(name)} and header ${JSON.stringify(ownName)} differ.`,
+    );
+  }
   if (start + packed > bytes.length) throw new BadZipFile(`Truncated file ${JSON.stringify(name)}`);
   if (maxSize !== null ? size > maxSize : size > SMALL_ENOUGH && size > packed * PLAUSIBLE_GAIN) {
     throw new BadZipFile(

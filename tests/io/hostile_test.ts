@@ -38,6 +38,7 @@ test("damaged .npy files say what is wrong", () => {
     [npyWith("x = 1\n"), "Cannot parse header: 'x = 1"],
     [npyWith("__import__('os').system('true')\n"), "Cannot parse header"],
     [npyWith("{'descr': '<f8', 'fortran_order': False, 'shape': (__import__('os'),)}\n"), "Cannot parse header"],
+    [npyWith(header("'<f8'", "(3,)") + "\u00a0"), "Cannot parse header"],
     [npyWith("[1, 2]\n"), "Header is not a dictionary: [1, 2]"],
     [npyWith("{}\n"), "Header does not contain the correct keys: []"],
     [
@@ -112,6 +113,7 @@ test("damaged archives say what is wrong", () => {
     [patched(good, name, 0x43, 0x3a), 'unsafe name: "C:ights.npy"'],
     [patched(good, name, 0x2e, 0x2e, 0x5c), "unsafe name"],
     [patched(good, name, 0), "unsafe name"],
+    [patched(good, local, 0x77, 0x45, 0x41), 'File name in directory "weights.npy" and header "wEAghts.npy" differ.'],
     [file("object.npz"), "pickled"],
   ];
   for (const [bytes, message] of cases) assertThrows(() => readAll(bytes), Error, message);
