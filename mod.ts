@@ -39,8 +39,11 @@ export {
   Ufunc_ as Ufunc,
   UnaryUfunc,
 } from "./src/autodiff/operation.ts";
+export { grad, hessian, hvp, jacobian, jvp, vjp } from "./src/autodiff/higher.ts";
 export * as errors from "./src/autodiff/errors.ts";
 export * as linalg from "./src/functions/mg_linalg.ts";
+export * as nnet from "./src/nnet/mod.ts";
+export * as random from "./src/random/tensors.ts";
 
 export * from "./src/functions/creation.ts";
 export * from "./src/functions/arithmetic.ts";
@@ -67,16 +70,12 @@ export {
 export { concatenate, repeat, stack } from "./src/functions/joining.ts";
 export { where } from "./src/functions/selection.ts";
 export { einsum, matmul, multi_matmul } from "./src/functions/linalg.ts";
+export { sliding_window_view, type SlidingOptions } from "./src/functions/windows.ts";
+export { build_graph, ComputationalGraph, type GraphOptions } from "./src/io/dot.ts";
+export { gradcheck, type GradcheckOptions } from "./src/functions/gradcheck.ts";
 export { any, argmax, argmin } from "./src/functions/flat.ts";
 
-export {
-  equal,
-  greater,
-  greater_equal,
-  less,
-  less_equal,
-  not_equal,
-} from "./src/numpy/ufuncs/comparison.ts";
+export { equal, greater, greater_equal, less, less_equal, not_equal } from "./src/numpy/ufuncs/comparison.ts";
 export { logical_and, logical_not, logical_or, logical_xor } from "./src/numpy/ufuncs/logic.ts";
 export {
   allclose,

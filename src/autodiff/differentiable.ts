@@ -2,7 +2,7 @@
  * From an array function and its gradient rules to a function of tensors; and how tensors answer calls of array functions.
  * @module
  */
-import { bool, type DType, type DTypeLike, type DTypeName, dtypeOf } from "../dtype/dtype.ts";
+import { bool, type DType, type DTypeLike, type DTypeName, dtypeOf, type FloatName } from "../dtype/dtype.ts";
 import type { Casting, FloatOf, Promote } from "../dtype/promote.ts";
 import { NDArray } from "../ndarray/ndarray.ts";
 import type { ArrayLike, Axes, IndexEntry } from "../ndarray/types.ts";
@@ -88,6 +88,18 @@ export interface BinaryFunction extends TensorUfuncFacts {
     x2: Tensor<B> | NDArray<B>,
     options?: TensorUfuncOptions,
   ): Tensor<Promote<A, B>>;
+  /** A number beside a tensor leaves a floating type as it is. */
+  <A extends DTypeName>(
+    x1: Tensor<A> | NDArray<A>,
+    x2: number,
+    options?: TensorUfuncOptions,
+  ): Tensor<A extends FloatName ? A : DTypeName>;
+  /** A number beside a tensor leaves a floating type as it is. */
+  <B extends DTypeName>(
+    x1: number,
+    x2: Tensor<B> | NDArray<B>,
+    options?: TensorUfuncOptions,
+  ): Tensor<B extends FloatName ? B : DTypeName>;
   /** Applies the function to pairs of elements of anything arrays can be made of. */
   (x1: ArrayLike, x2: ArrayLike, options?: TensorUfuncOptions): Tensor;
   /** With the target given by position. */

@@ -70,7 +70,9 @@ export function recordedGradients(root: Tensor, seed: ArrayLike | null | undefin
         first = broadcast_to(seed, start.data.shape) as Tensor;
       } catch {
         throw new ValueError(
-          `\`grad\` must be broadcast-compatible with \`tensor.shape=${reprTuple(start.data.shape)}\`, got \`grad.shape=${reprTuple(seed.shape)}\``,
+          `\`grad\` must be broadcast-compatible with \`tensor.shape=${
+            reprTuple(start.data.shape)
+          }\`, got \`grad.shape=${reprTuple(seed.shape)}\``,
         );
       }
     } else first = seed;
@@ -118,9 +120,13 @@ setStepRecorder((op, grad, args) => record(op, [grad], args) as unknown as NDArr
 
 // ---- the tape's own rules on tensors -------------------------------------------------------------------------------------
 
-const OUTSIDE: Op = operation("OutsideWindow", ([g], [base, steps]: [NDArray, Steps]) => outsideWindow(g, base, steps), [
-  (g, _r, _x, [base, steps]: [NDArray, Steps]) => outsideWindow(g, base, steps),
-]);
+const OUTSIDE: Op = operation(
+  "OutsideWindow",
+  ([g], [base, steps]: [NDArray, Steps]) => outsideWindow(g, base, steps),
+  [
+    (g, _r, _x, [base, steps]: [NDArray, Steps]) => outsideWindow(g, base, steps),
+  ],
+);
 override(outsideWindow, (g: ArrayLike, base: NDArray, steps: Steps) => record(OUTSIDE, [g], [base, steps]));
 override(insideWindow, (g: ArrayLike, steps: Steps) => {
   let out = g as Tensor;
@@ -155,8 +161,17 @@ function zerosOf(x: Tensor): Tensor {
   return constantTensor(broadcast_to(asarray(0, x.dtype), x.shape).copy());
 }
 
-function run(f: (...args: never[]) => unknown, args: readonly unknown[], k: number, name: string): { x: Tensor; y: Tensor } {
-  if (args.length <= k) throw new TypeError(`${name} needs an argument number ${k}, got ${args.length} argument${args.length === 1 ? "" : "s"}`);
+function run(
+  f: (...args: never[]) => unknown,
+  args: readonly unknown[],
+  k: number,
+  name: string,
+): { x: Tensor; y: Tensor } {
+  if (args.length <= k) {
+    throw new TypeError(
+      `${name} needs an argument number ${k}, got ${args.length} argument${args.length === 1 ? "" : "s"}`,
+    );
+  }
   const x = variable(args[k]);
   const y = (f as unknown as (...args: unknown[]) => unknown)(...args.map((a, i) => i === k ? x : a));
   if (!(y instanceof Tensor)) throw new TypeError(`${name}: the function must return a tensor, got ${typeof y}`);

@@ -26,7 +26,7 @@ export function targetOf(out: unknown): NDArray | Tensor | null {
   if (out === null || out === undefined) return null;
   if (out instanceof Tensor || out instanceof NDArray) return out;
   if (Array.isArray(out)) {
-    if (out.length > 1) {
+    if (out.length > 1 && out.every((x) => x instanceof Tensor || x instanceof NDArray)) {
       throw new ValueError(
         `in-place operations with more that one target are not supported, got ${out.length} targets`,
       );

@@ -74,7 +74,9 @@ export class Operation {
 
   /** The input tensors; one that was updated in place since answers with a stand-in for what it was. */
   get variables(): readonly Tensor[] {
-    if (this.#variables === null) throw new AttributeError(`'${this.constructor.name}' object has no attribute 'variables'`);
+    if (this.#variables === null) {
+      throw new AttributeError(`'${this.constructor.name}' object has no attribute 'variables'`);
+    }
     return this.#variables.map(nameOf);
   }
   set variables(tensors: readonly Tensor[]) {
@@ -130,9 +132,17 @@ export interface OperationUfuncOptions {
   dtype?: DTypeLike | null;
 }
 
-function runUfunc(instance: Operation, tensors: readonly Tensor[], options: OperationUfuncOptions | undefined): NDArray {
+function runUfunc(
+  instance: Operation,
+  tensors: readonly Tensor[],
+  options: OperationUfuncOptions | undefined,
+): NDArray {
   const { numpy_ufunc } = instance.constructor as typeof Ufunc_;
-  const { out, where, dtype } = keywords(instance.constructor.name, options, { out: null, where: true, dtype: null } as Required<OperationUfuncOptions>);
+  const { out, where, dtype } = keywords(
+    instance.constructor.name,
+    options,
+    { out: null, where: true, dtype: null } as Required<OperationUfuncOptions>,
+  );
   instance.variables = tensors;
   instance.where = where;
   return (numpy_ufunc as unknown as (...args: unknown[]) => NDArray)(...tensors.map((x) => x.data), {
@@ -231,12 +241,19 @@ export class Sequential extends Operation {
       ddof: undefined,
     } as SequentialOptions);
     this.variables = [a];
-    this.axis = given.axis === null || given.axis === undefined ? null : typeof given.axis === "number" ? [given.axis] : given.axis;
+    this.axis = given.axis === null || given.axis === undefined
+      ? null
+      : typeof given.axis === "number"
+      ? [given.axis]
+      : given.axis;
     this.keepdims = given.keepdims;
     this.initial = given.initial;
     this.ddof = given.ddof;
     const { numpy_func } = this.constructor as typeof Sequential;
-    const result = numpy_func(a.data, Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
+    const result = numpy_func(
+      a.data,
+      Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    );
     this.out_shape = result.shape;
     return result;
   }
@@ -274,7 +291,9 @@ function checkedShare(instance: Operation, index: number, share: unknown): NDArr
   if (isWeakNumber(share) || typeof share === "boolean") return asarray(share);
   throw new InvalidGradient(
     `An invalid gradient-value was passed to:\n\t\`${instance.constructor.name}.backward_var(<gradient>, index=${index})\`` +
-      `\nGradients are expected to be real-valued scalars or numpy arrays, got a gradient of type: <class '${typeName(share)}'>`,
+      `\nGradients are expected to be real-valued scalars or numpy arrays, got a gradient of type: <class '${
+        typeName(share)
+      }'>`,
   );
 }
 
@@ -335,7 +354,9 @@ export function execute_op(Op: OperationClass, ...args: (ArrayLike | ExecuteOpti
   if (typeof Op !== "function" || !(Op.prototype instanceof Operation || (Op as unknown) === Operation)) {
     throw new TypeError(`execute_op takes a class derived from Operation, got ${typeName(Op)}`);
   }
-  const inputs = (given ? args.slice(0, -1) : args).map((x) => x instanceof Tensor ? x : new Tensor(new Value(asarray(x as ArrayLike), true, null, now()), null));
+  const inputs = (given ? args.slice(0, -1) : args).map((x) =>
+    x instanceof Tensor ? x : new Tensor(new Value(asarray(x as ArrayLike), true, null, now()), null)
+  );
   let first = true;
   const execution: Execution = {
     instance: null,

@@ -68,6 +68,8 @@ export interface Creator {
 export interface TensorMethod<D extends DTypeName> {
   /** Two tensors or arrays: the data types are promoted. */
   <B extends DTypeName>(other: Tensor<B> | NDArray<B>): Tensor<Promote<D, B>>;
+  /** A number leaves a floating type as it is. */
+  (other: number): Tensor<D extends FloatName ? D : DTypeName>;
   /** Any other operand. */
   (other: ArrayLike): Tensor;
 }
@@ -140,6 +142,11 @@ export class Tensor<D extends DTypeName = DTypeName> implements Overriding {
       this.own = data;
       this.place = second as Place | null;
       return;
+    }
+    if (second !== undefined && second !== null && !isOptions(second)) {
+      throw new TypeError(
+        "Tensor() takes 1 positional argument but 2 were given (dtype, constant, copy and ndmin are keywords)",
+      );
     }
     const { dtype, constant, copy, ndmin } = keywords("Tensor", second as TensorOptions | undefined, {
       dtype: null,
@@ -234,7 +241,11 @@ export class Tensor<D extends DTypeName = DTypeName> implements Overriding {
   backward(grad?: ArrayLike | null | BackwardOptions, options?: BackwardOptions): void {
     if (!context.tracking) return;
     const given = isOptions(grad) ? undefined : grad as ArrayLike | null | undefined;
-    const { create_graph } = keywords("backward", isOptions(grad) ? grad : options, { grad: null, create_graph: false } as Required<BackwardOptions>);
+    const { create_graph } = keywords(
+      "backward",
+      isOptions(grad) ? grad : options,
+      { grad: null, create_graph: false } as Required<BackwardOptions>,
+    );
     const seed = given ?? (isOptions(grad) ? (grad as BackwardOptions).grad : undefined);
     if (create_graph) recordedBackward(this, seed);
     else backward(this.value, seed);

@@ -16,7 +16,11 @@ import { getItem } from "./indexing.ts";
 import * as np from "./np.ts";
 
 /** A leaf that adopts an array. */
-function leaf<D extends DTypeName>(data: NDArray<D>, constant: boolean | null | undefined, inferred = false): Tensor<D> {
+function leaf<D extends DTypeName>(
+  data: NDArray<D>,
+  constant: boolean | null | undefined,
+  inferred = false,
+): Tensor<D> {
   return new Tensor<D>(new Value(data, constantFlag(constant, data.dtype.isFloat, inferred), null, now()), null);
 }
 
@@ -60,7 +64,11 @@ function countOf(ndmin: unknown): number {
  * console.assert(tensor([1n, 2n]).constant);
  * ```
  */
-export function tensor<D extends DTypeName = "float64">(arr_like: ArrayLike, dtype?: DTypeLike<D> | null, options?: TensorOptions<D>): Tensor<D>;
+export function tensor<D extends DTypeName = "float64">(
+  arr_like: ArrayLike,
+  dtype?: DTypeLike<D> | null,
+  options?: TensorOptions<D>,
+): Tensor<D>;
 /** As above, with the data type among the keywords. */
 export function tensor<D extends DTypeName = "float64">(arr_like: ArrayLike, options?: TensorOptions<D>): Tensor<D>;
 export function tensor(...args: unknown[]): Tensor {
@@ -80,7 +88,11 @@ interface AstensorArguments {
   dtype: DTypeLike | null;
   constant: boolean | null;
 }
-const ASTENSOR_FORM: Signature<AstensorArguments> = signature("astensor", { t: REQUIRED, dtype: null, constant: null }, 2);
+const ASTENSOR_FORM: Signature<AstensorArguments> = signature(
+  "astensor",
+  { t: REQUIRED, dtype: null, constant: null },
+  2,
+);
 
 /**
  * A tensor without copying where that is possible: `tensor(t, { copy: false })`.
@@ -92,7 +104,11 @@ const ASTENSOR_FORM: Signature<AstensorArguments> = signature("astensor", { t: R
  * console.assert(astensor(x) === x);
  * ```
  */
-export function astensor(t: ArrayLike, dtype?: DTypeLike | null | ({ dtype?: DTypeLike | null } & ConstantOption), options?: ConstantOption): Tensor;
+export function astensor(
+  t: ArrayLike,
+  dtype?: DTypeLike | null | ({ dtype?: DTypeLike | null } & ConstantOption),
+  options?: ConstantOption,
+): Tensor;
 export function astensor(...args: unknown[]): Tensor {
   const { t, dtype, constant } = bind(ASTENSOR_FORM, args);
   return tensor(t, { dtype, constant, copy: false });
@@ -145,7 +161,11 @@ const ZEROS_FORM = filledForm("zeros"), ONES_FORM = filledForm("ones"), EMPTY_FO
 /** A tensor of a given shape. */
 export interface Filled {
   /** `float32` unless a data type is given by position or keyword. */
-  <D extends DTypeName = "float32">(shape: ShapeLike, dtype?: DTypeLike<D> | CreationOptions<D> | null, options?: ConstantOption): Tensor<D>;
+  <D extends DTypeName = "float32">(
+    shape: ShapeLike,
+    dtype?: DTypeLike<D> | CreationOptions<D> | null,
+    options?: ConstantOption,
+  ): Tensor<D>;
 }
 
 /**
@@ -196,7 +216,12 @@ interface FullArguments {
   dtype: DTypeLike | null;
   constant: boolean | null;
 }
-const FULL_FORM: Signature<FullArguments> = signature("full", { shape: REQUIRED, fill_value: REQUIRED, dtype: null, constant: null }, 3);
+const FULL_FORM: Signature<FullArguments> = signature("full", {
+  shape: REQUIRED,
+  fill_value: REQUIRED,
+  dtype: null,
+  constant: null,
+}, 3);
 
 /**
  * A tensor filled with a value, which may broadcast; the data type is that of the value by default.
@@ -249,7 +274,12 @@ export interface LikeOptions extends ConstantOption {
 /** A tensor of the shape and data type of another. */
 export interface Like {
   /** Constant unless `other` is a tensor that is not. */
-  (other: ArrayLike, dtype?: DTypeLike | LikeOptions | null, shape?: ShapeLike | LikeOptions | null, options?: LikeOptions): Tensor;
+  (
+    other: ArrayLike,
+    dtype?: DTypeLike | LikeOptions | null,
+    shape?: ShapeLike | LikeOptions | null,
+    options?: LikeOptions,
+  ): Tensor;
 }
 
 /** The flag of `*_like`: as given, else constant unless the prototype is a non-constant tensor (S16). */
@@ -268,7 +298,11 @@ function like(data: NDArray, other: ArrayLike, constant: boolean | null): Tensor
  */
 export const zeros_like: Like = (...args: unknown[]): Tensor => {
   const { other, dtype, shape, constant } = bind(ZEROS_LIKE, args);
-  return like(np.zeros_like(np.asarray(other), { dtype: dtype ?? undefined, shape: shape ?? undefined }), other, constant);
+  return like(
+    np.zeros_like(np.asarray(other), { dtype: dtype ?? undefined, shape: shape ?? undefined }),
+    other,
+    constant,
+  );
 };
 
 /**
@@ -282,7 +316,11 @@ export const zeros_like: Like = (...args: unknown[]): Tensor => {
  */
 export const ones_like: Like = (...args: unknown[]): Tensor => {
   const { other, dtype, shape, constant } = bind(ONES_LIKE, args);
-  return like(np.ones_like(np.asarray(other), { dtype: dtype ?? undefined, shape: shape ?? undefined }), other, constant);
+  return like(
+    np.ones_like(np.asarray(other), { dtype: dtype ?? undefined, shape: shape ?? undefined }),
+    other,
+    constant,
+  );
 };
 
 /**
@@ -297,7 +335,11 @@ export const ones_like: Like = (...args: unknown[]): Tensor => {
  */
 export const empty_like: Like = (...args: unknown[]): Tensor => {
   const { other, dtype, shape, constant } = bind(EMPTY_LIKE, args);
-  return like(np.empty_like(np.asarray(other), { dtype: dtype ?? undefined, shape: shape ?? undefined }), other, constant);
+  return like(
+    np.empty_like(np.asarray(other), { dtype: dtype ?? undefined, shape: shape ?? undefined }),
+    other,
+    constant,
+  );
 };
 
 /**
@@ -318,7 +360,10 @@ export function full_like(
 ): Tensor;
 export function full_like(...args: unknown[]): Tensor {
   const { other, fill_value, dtype, shape, constant } = bind(FULL_LIKE, args);
-  const data = np.full_like(np.asarray(other), np.asarray(fill_value), { dtype: dtype ?? undefined, shape: shape ?? undefined });
+  const data = np.full_like(np.asarray(other), np.asarray(fill_value), {
+    dtype: dtype ?? undefined,
+    shape: shape ?? undefined,
+  });
   return like(data, other, constant);
 }
 
@@ -370,10 +415,14 @@ export interface SpaceOptions extends ConstantOption {
 
 function refuseTensors(name: string, args: readonly unknown[]): void {
   if (args.some((x) => x instanceof Tensor)) {
-    throw new TypeError(`no implementation found for 'numpy.${name}' on types that implement __array_function__: [Tensor]`);
+    throw new TypeError(
+      `no implementation found for 'numpy.${name}' on types that implement __array_function__: [Tensor]`,
+    );
   }
   const last = args[args.length - 1];
-  if (isOptions(last) && "retstep" in last) throw new TypeError(`${name}() got an unexpected keyword argument 'retstep'`);
+  if (isOptions(last) && "retstep" in last) {
+    throw new TypeError(`${name}() got an unexpected keyword argument 'retstep'`);
+  }
 }
 
 /**
@@ -385,7 +434,12 @@ function refuseTensors(name: string, args: readonly unknown[]): void {
  * console.assert(String(linspace(0, 1, 3)) === "Tensor([0. , 0.5, 1. ])");
  * ```
  */
-export function linspace(start: ArrayLike, stop: ArrayLike, num?: number | SpaceOptions, options?: SpaceOptions): Tensor {
+export function linspace(
+  start: ArrayLike,
+  stop: ArrayLike,
+  num?: number | SpaceOptions,
+  options?: SpaceOptions,
+): Tensor {
   const args = trimmed([start, stop, num, options]);
   refuseTensors("linspace", args);
   return forwarded(np.linspace as never, args);
@@ -420,7 +474,12 @@ export function logspace(
  * console.assert(String(geomspace(1, 4, 3)) === "Tensor([1., 2., 4.])");
  * ```
  */
-export function geomspace(start: ArrayLike, stop: ArrayLike, num?: number | SpaceOptions, options?: SpaceOptions): Tensor {
+export function geomspace(
+  start: ArrayLike,
+  stop: ArrayLike,
+  num?: number | SpaceOptions,
+  options?: SpaceOptions,
+): Tensor {
   const args = trimmed([start, stop, num, options]);
   refuseTensors("geomspace", args);
   return forwarded(np.geomspace as never, args);
@@ -463,7 +522,11 @@ export function eye(N: number, M?: number | null | EyeOptions, k?: number | EyeO
  * console.assert(String(identity(1)) === "Tensor([[1.]])");
  * ```
  */
-export function identity(n: number, dtype?: DTypeLike | ({ dtype?: DTypeLike } & ConstantOption), options?: ConstantOption): Tensor {
+export function identity(
+  n: number,
+  dtype?: DTypeLike | ({ dtype?: DTypeLike } & ConstantOption),
+  options?: ConstantOption,
+): Tensor {
   return forwarded(np.identity as never, trimmed([n, dtype, options]));
 }
 

@@ -5,7 +5,7 @@
 import { override } from "../autodiff/differentiable.ts";
 import { record } from "../autodiff/record.ts";
 import { type Op, operation } from "../autodiff/tape.ts";
-import type { ConstantOption, Tensor } from "../autodiff/tensor.ts";
+import { type ConstantOption, Tensor } from "../autodiff/tensor.ts";
 import type { DTypeLike } from "../dtype/dtype.ts";
 import { normalizeAxis } from "../ndarray/layout.ts";
 import type { NDArray } from "../ndarray/ndarray.ts";
@@ -197,7 +197,7 @@ export function repeat(
 ): Tensor;
 export function repeat(...args: unknown[]): Tensor {
   const { a, repeats, axis, constant } = bind(REPEAT_FORM, args);
-  const counts = typeof repeats === "number" ? Math.trunc(repeats) : np.asarray(repeats);
+  const counts = typeof repeats === "number" ? Math.trunc(repeats) : repeats instanceof Tensor ? repeats.data : repeats;
   return record(REPEAT, [a], { repeats: counts, axis: axis === null ? null : asIndex(axis) }, { constant });
 }
 

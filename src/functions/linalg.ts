@@ -351,9 +351,9 @@ const NORM: Op = operation(
         );
       }
       if (nan_to_num) return share;
-    // no slope: at zero entries up to p = 1, above only at the zero vector
-    const undefinedAt = ord <= 1 ? zero : np.logical_and(zero, np.equal(np.asarray(length), 0));
-    return np.where(undefinedAt, NaN, share) as NDArray;
+      // no slope: at zero entries up to p = 1, above only at the zero vector
+      const undefinedAt = ord <= 1 ? zero : np.logical_and(zero, np.equal(np.asarray(length), 0));
+      return np.where(undefinedAt, NaN, share) as NDArray;
     },
   ],
 );
@@ -413,7 +413,7 @@ export function norm(...args: unknown[]): Tensor {
   const { x, ord, axis, keepdims, nan_to_num, constant } = bind(NORM_FORM, args);
   const ndim = np.asarray(x).ndim,
     axes = Array.isArray(axis) ? axis as readonly number[] : axis === null ? null : [axis as number];
-  if (ord !== null && typeof ord !== "number") np.norm(np.asarray(x), { ord, axis, keepdims }); // NumPy's own error for vectors
+  if (ord !== null && typeof ord !== "number") np.norm(np.asarray(x), { ord: ord as "fro", axis, keepdims }); // NumPy's own error for vectors
   if ((axes === null && ord !== null && ndim === 2) || (axes !== null && axes.length > 1)) {
     throw new NotImplementedError("mygrad.linalg.norm does not support matrix norms");
   }

@@ -7,8 +7,8 @@ import { rename } from "../autodiff/in_place.ts";
 import { now, Value } from "../autodiff/tape.ts";
 import { constantFlag, type ConstantOption, Tensor } from "../autodiff/tensor.ts";
 import { type DTypeLike, dtypeOf } from "../dtype/dtype.ts";
-import { type Casting, canCastTypes } from "../dtype/promote.ts";
-import { NDArray, install } from "../ndarray/ndarray.ts";
+import { canCastTypes, type Casting } from "../dtype/promote.ts";
+import { install, NDArray } from "../ndarray/ndarray.ts";
 import type { ArrayLike, IndexEntry } from "../ndarray/types.ts";
 import { isOptions, keywords } from "../python/keywords.ts";
 import { PyFloat } from "../python/number.ts";
@@ -27,7 +27,9 @@ import { asIndices } from "../python/number.ts";
 
 /** 1 or 2 if the exponent is that number, also as a 0-d array: these powers become `positive` and `square` (S37). */
 function smallExponent(p: unknown): 0 | 1 | 2 {
-  if (typeof p === "object" && p !== null && !(p instanceof PyFloat) && !(p instanceof NDArray && p.ndim === 0)) return 0;
+  if (typeof p === "object" && p !== null && !(p instanceof PyFloat) && !(p instanceof NDArray && p.ndim === 0)) {
+    return 0;
+  }
   if (typeof p === "boolean" || p === null || p === undefined) return 0;
   const n = Number(p);
   return n === 1 ? 1 : n === 2 ? 2 : 0;
@@ -71,20 +73,29 @@ install(Tensor, {
     return setItem(this, entries, f(getItem(this, entries)));
   },
   astype(dtype: DTypeLike, options?: { casting?: Casting; copy?: boolean } & ConstantOption) {
-    const { casting, copy, constant } = keywords("astype", options, { casting: "unsafe", copy: true, constant: null } as {
-      casting: Casting;
-      copy: boolean;
-      constant: boolean | null;
-    });
+    const { casting, copy, constant } = keywords(
+      "astype",
+      options,
+      { casting: "unsafe", copy: true, constant: null } as {
+        casting: Casting;
+        copy: boolean;
+        constant: boolean | null;
+      },
+    );
     const to = dtypeOf(dtype), { data } = this;
     if (!canCastTypes(data.dtype, to, casting)) {
-      throw new TypeError(`Cannot cast array data from dtype('${data.dtype.name}') to dtype('${to.name}') according to the rule '${casting}'`);
+      throw new TypeError(
+        `Cannot cast array data from dtype('${data.dtype.name}') to dtype('${to.name}') according to the rule '${casting}'`,
+      );
     }
     if (!copy && to === data.dtype) {
       if (constant === null || constant === this.constant) return this as never;
       return new Tensor(new Value(data, constantFlag(constant, to.isFloat, false), null, now()), null) as never;
     }
-    return new Tensor(new Value(data.astype(to), constantFlag(constant, to.isFloat, false), null, now()), null) as never;
+    return new Tensor(
+      new Value(data.astype(to), constantFlag(constant, to.isFloat, false), null, now()),
+      null,
+    ) as never;
   },
   reshape(...args: unknown[]) {
     const last = args[args.length - 1], given = isOptions(last);
@@ -144,7 +155,9 @@ install(Tensor, {
   ipow(other: ArrayLike) {
     const p = smallExponent(other);
     if (p === 0) return callUfunc(differentiableUfuncs.get("power")!.op, [this, other], { out: this }) as never;
-    return ((p === 1 ? positive : square) as unknown as (x: Tensor, options: { out: Tensor }) => Tensor)(this, { out: this }) as never;
+    return ((p === 1 ? positive : square) as unknown as (x: Tensor, options: { out: Tensor }) => Tensor)(this, {
+      out: this,
+    }) as never;
   },
   imatmul(other: ArrayLike) {
     return (matmul as Binary)(this, other, { out: this }) as never;

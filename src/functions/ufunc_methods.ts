@@ -4,7 +4,8 @@
  * @module
  */
 import { setUfuncMethods, type UfuncCall } from "../autodiff/differentiable.ts";
-import { type Op } from "../autodiff/tape.ts";
+import { setStack } from "../autodiff/higher.ts";
+import type { Op } from "../autodiff/tape.ts";
 import { Tensor } from "../autodiff/tensor.ts";
 import { normalizeAxes, normalizeAxis } from "../ndarray/layout.ts";
 import type { ArrayLike, Axes } from "../ndarray/types.ts";
@@ -29,7 +30,12 @@ interface ReduceArguments {
   constant: boolean | null;
 }
 
-const REDUCE: Signature<ReduceArguments> = signature("reduce", { a: REQUIRED, axis: 0, keepdims: false, constant: null }, 2);
+const REDUCE: Signature<ReduceArguments> = signature("reduce", {
+  a: REQUIRED,
+  axis: 0,
+  keepdims: false,
+  constant: null,
+}, 2);
 const ACCUMULATE: Signature<{ a: ArrayLike; axis: number }> = signature("accumulate", { a: REQUIRED, axis: 0 }, 2);
 
 const reductions: Record<string, typeof sum> = { Add: sum, Multiply: prod, Maximum: max, Minimum: min };
@@ -48,6 +54,8 @@ function refuseUnary(op: Op): void {
   if (op.rules.length < 2) throw new ValueError("reduce only supported for binary functions");
 }
 
+setStack((rows) => stack(rows));
+
 setUfuncMethods({
   reduce(call, op, args) {
     refuseUnary(op);
@@ -56,10 +64,20 @@ setUfuncMethods({
     if (whole !== undefined) return whole(a, { axis, keepdims, constant });
     let x = astensor(a);
     const axes = axis === null ? x.shape.map((_, i) => i) : normalizeAxes(axis, x.ndim);
-    if (axes.length > 1) throw new ValueError(`reduction operation '${(call as { name?: string }).name}' is not reorderable, so at most one axis may be specified`);
+    if (axes.length > 1) {
+      throw new ValueError(
+        `reduction operation '${
+          (call as { name?: string }).name
+        }' is not reorderable, so at most one axis may be specified`,
+      );
+    }
     for (const i of axes) {
       const all = steps(call, x, i);
-      if (all.length === 0) throw new ValueError(`zero-size array to reduction operation ${(call as { name?: string }).name} which has no identity`);
+      if (all.length === 0) {
+        throw new ValueError(
+          `zero-size array to reduction operation ${(call as { name?: string }).name} which has no identity`,
+        );
+      }
       x = keepdims ? expand_dims(all[all.length - 1], i) : all[all.length - 1];
     }
     return x;
@@ -74,7 +92,11 @@ setUfuncMethods({
   outer(call, op, a, b, options) {
     refuseUnary(op);
     const x = astensor(a), y = astensor(b);
-    return call(reshape(x, [...x.shape, ...new Array<number>(y.ndim).fill(1)]), y, ...(options === undefined ? [] : [options]));
+    return call(
+      reshape(x, [...x.shape, ...new Array<number>(y.ndim).fill(1)]),
+      y,
+      ...(options === undefined ? [] : [options]),
+    );
   },
   reduceat(call, op, a, indices, axis) {
     refuseUnary(op);
@@ -89,7 +111,11 @@ setUfuncMethods({
     return stack(parts, along);
   },
   at(call, op, a, index, b) {
-    if (!(a instanceof Tensor)) throw new NotImplementedError("`at` of a tensor function takes a tensor to update; for arrays use the array function");
+    if (!(a instanceof Tensor)) {
+      throw new NotImplementedError(
+        "`at` of a tensor function takes a tensor to update; for arrays use the array function",
+      );
+    }
     const entries = [index], part = getItem(a, entries);
     if (op.rules.length < 2) {
       setItem(a, entries, call(part));

@@ -12,6 +12,7 @@ import { ValueError } from "../python/errors.ts";
 import { isOptions, keywords } from "../python/keywords.ts";
 import { asIndices } from "../python/number.ts";
 import { reprTuple } from "../python/repr.ts";
+import { s_ } from "../python/slice.ts";
 import * as generator from "../random/functions.ts";
 import { full } from "../functions/creation.ts";
 import * as np from "../functions/np.ts";
@@ -235,6 +236,6 @@ export function dirac(...shape: ShapeAndOptions<InitializerOptions>): Tensor {
   if (sizes.length < 2) throw new ValueError(`dirac needs a shape of at least two axes, got ${reprTuple(sizes)}`);
   const data = np.zeros(sizes, { dtype: options.dtype ?? float32 }) as NDArray;
   const middle = sizes.slice(2).map((n) => Math.floor(n / 2));
-  for (let i = 0; i < Math.min(sizes[0], sizes[1]); i++) data.set(np.s_(i, i, ...middle), 1);
+  for (let i = 0; i < Math.min(sizes[0], sizes[1]); i++) data.set(s_(i, i, ...middle), 1);
   return made(data, options.constant);
 }

@@ -282,7 +282,7 @@ const FOCAL: Op = operation("FocalLoss", ([p], { targets, alpha, gamma }: FocalA
   (g, _r, p: NDArray, { targets, alpha, gamma }: FocalArgs) => {
     const chosen = atLabels(p, targets), data = np.asarray(chosen);
     const open = np.greater(np.subtract(1, data), 0), rest = np.where(open, np.subtract(1, chosen), 0) as NDArray;
-    let slope = np.divide(np.power(rest, gamma), chosen);
+    let slope: NDArray = np.divide(np.power(rest, gamma), chosen);
     if (gamma > 0) {
       // at p = 1 the term with the power γ - 1 vanishes in the limit, or is dropped where it would be infinite
       const safe = np.where(open, rest, 1) as NDArray;
