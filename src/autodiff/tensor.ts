@@ -521,3 +521,13 @@ let assignShape: (tensor: Tensor, shape: ShapeLike) => void;
 export function setShapeAssignment(f: (tensor: Tensor, shape: ShapeLike) => void): void {
   assignShape = f;
 }
+
+// Python raises an AttributeError where JavaScript's own error would be a TypeError; to the types these stay read-only.
+for (const name of ["grad", "creator", "constant", "base", "ndim", "size", "dtype"] as const) {
+  Object.defineProperty(Tensor.prototype, name, {
+    ...Object.getOwnPropertyDescriptor(Tensor.prototype, name),
+    set: () => {
+      throw new AttributeError(`property '${name}' of 'Tensor' object has no setter`);
+    },
+  });
+}
