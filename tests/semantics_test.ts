@@ -316,8 +316,12 @@ block(8, 2, ({ is, fails }) => {
   is([w.grad, v.grad, v.base]);
   w = T([1, 2, 3]), v = w.get(":2");
   w.mul(2).sum().backward();
-  v.mul(3).sum().add(w.sum()).backward();
-  is(w.grad);
+  fails(
+    () => v.mul(3).sum().add(w.sum()).backward(),
+    "A9.3 (S60: this very step was cleared)",
+    "InvalidBackprop",
+    "cleared",
+  );
   w = T([1, 2, 3]), v = w.get(":2");
   w.mul(2).sum().backward();
   fails(() => v.mul(3).sum().backward());
@@ -477,7 +481,7 @@ block(11, 1, ({ is, fails }) => {
   const b = np.arange(F(6)), pre = b.get(":3"), bv = b.get(":3");
   y = x.mul(bv);
   const during = b.get(":3");
-  is([W(b), W(bv), W(pre), W(during)]);
+  is([W(b), W(bv), W(pre), W(during)], "A9.7 (the guard protects every write)", "(False, False, False, False)");
   y.backward();
   is([W(b), W(bv), W(during)], "A9.8", "(True, True, True)");
   let v = x.get(":2");
@@ -517,7 +521,7 @@ block(12, 1, ({ is, fails }) => {
     "A6 (no complex numbers: the integer tensor in its place)",
     "(None, False, False, None, True, False, array([1., 1.]))",
   );
-  fails(() => T(["a"]), "A6 (no complex numbers: text in their place)", "TypeError", "must be of an floating type");
+  fails(() => T([null]), "A6 (no complex numbers: another thing that is no element)", "TypeError", "NoneType");
   no_autodiff(() => {
     x.iadd(1);
     v.set(0, 50);
@@ -538,7 +542,7 @@ block(13, 1, ({ is, fails }) => {
   is(np.add(x, 1, { casting: "safe" }), "A9.3", "Tensor([2., 3.])");
   is(np.sum(x, { dtype: "float32" }), "A9.3", "Tensor(3., dtype=float32)");
   fails(() => np.sign(x));
-  is(np.hypot(x, x.mul(0)), "A9.5", "Tensor([1., 2.])");
+  fails(() => np.hypot(x, x));
   is(np.dot(x, x), "A9.5", "Tensor(5.)");
   is(np.add.reduce(x), "A9.5", "Tensor(3.)");
   is(mg.where(T([true, false]), x, F(0)), "A9.3", "Tensor([1., 0.])");
