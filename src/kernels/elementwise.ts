@@ -4,7 +4,7 @@
  * @module
  */
 import type { AnyBuffer } from "../dtype/dtype.ts";
-import { type BinaryKernel, fastBinary, fastUnary, type UnaryKernel } from "./fast.ts";
+import { type BinaryKernel, fastBinary, fastUnary, fastValue, fastValue2, type UnaryKernel } from "./fast.ts";
 import { stamp } from "./stamp.ts";
 import { kernelsAvailable } from "./wasm/load.ts";
 
@@ -170,7 +170,8 @@ export class Kernel1 {
   #masked: Masked1 | null = null;
   constructor(tag: string, value: Value1, door: Door = null) {
     this.tag = tag;
-    this.value = value;
+    // with the assembled kernel's bits: an element is worth the same in arrays of any size and on every engine
+    this.value = door === null ? value : fastValue(door[0], door[1], value as (x: number) => number) as Value1;
     this.#fast = door === null ? null : new Answers((n) => fastUnary(door[0], door[1], n));
   }
   /** Whether the function is so dear that gathering scattered operands for the assembled kernel pays. */
@@ -211,7 +212,9 @@ export class Kernel2 {
   #masked: Masked2 | null = null;
   constructor(tag: string, value: Value2, door: Door = null) {
     this.tag = tag;
-    this.value = value;
+    this.value = door === null
+      ? value
+      : fastValue2(door[0], door[1], value as (x: number, y: number) => number) as Value2;
     this.#fast = door === null ? null : new Answers((n) => fastBinary(door[0], door[1], n));
   }
   /** Whether the function is so dear that gathering scattered operands for the assembled kernel pays. */
