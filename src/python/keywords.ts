@@ -15,7 +15,9 @@ export function isOptions(x: unknown): x is Record<string, unknown> {
 }
 
 function unexpected(name: string, key: string, takes: readonly string[]): TypeError {
-  return new TypeError(`${name}() got an unexpected keyword argument '${key}' (it takes: ${takes.join(", ") || "none"})`);
+  return new TypeError(
+    `${name}() got an unexpected keyword argument '${key}' (it takes: ${takes.join(", ") || "none"})`,
+  );
 }
 
 /**
@@ -64,6 +66,16 @@ export function signature<T extends object>(
   return { name, defaults, names, positional: positional ?? names.length, required };
 }
 
+/** Python's error for arguments that must be given: `f() missing 2 required positional arguments: 'a' and 'b'`. */
+function missingArguments(name: string, missing: readonly string[], positional: boolean): TypeError {
+  const quoted = missing.map((key) => `'${key}'`), last = quoted.pop();
+  const list = quoted.length === 0 ? last : `${quoted.join(", ")}${quoted.length > 1 ? "," : ""} and ${last}`;
+  const kind = positional ? "positional" : "keyword-only";
+  return new TypeError(
+    `${name}() missing ${missing.length} required ${kind} argument${missing.length === 1 ? "" : "s"}: ${list}`,
+  );
+}
+
 /** Reads a call's arguments: positional ones, then a trailing plain object with keywords. */
 export function bind<T extends object>(signature: Signature<T>, args: readonly unknown[]): T {
   const { name, names, defaults, positional } = signature;
@@ -72,7 +84,9 @@ export function bind<T extends object>(signature: Signature<T>, args: readonly u
   let count = options === null ? args.length : last;
   while (count > 0 && args[count - 1] === undefined) count--;
   if (count > positional) {
-    throw new TypeError(`${name}() takes at most ${positional} positional argument${positional === 1 ? "" : "s"} but ${count} were given`);
+    throw new TypeError(
+      `${name}() takes at most ${positional} positional argument${positional === 1 ? "" : "s"} but ${count} were given`,
+    );
   }
   const out = { ...defaults } as Record<string, unknown>;
   for (let i = 0; i < count; i++) if (args[i] !== undefined) out[names[i]] = args[i];
@@ -81,17 +95,15 @@ export function bind<T extends object>(signature: Signature<T>, args: readonly u
       if (!(key in defaults)) throw unexpected(name, key, names);
       if (options[key] === undefined) continue;
       const at = names.indexOf(key as keyof T & string);
-      if (at < count && args[at] !== undefined) throw new TypeError(`${name}() got multiple values for argument '${key}'`);
+      if (at < count && args[at] !== undefined) {
+        throw new TypeError(`${name}() got multiple values for argument '${key}'`);
+      }
       out[key] = options[key];
     }
   }
   if (signature.required) {
     const missing = names.filter((key) => out[key] === REQUIRED);
-    if (missing.length) {
-      throw new TypeError(
-        `${name}() missing ${missing.length} required argument${missing.length === 1 ? "" : "s"}: ${missing.map((key) => `'${key}'`).join(", ")}`,
-      );
-    }
+    if (missing.length) throw missingArguments(name, missing, names.indexOf(missing[0]) < positional);
   }
   return out as T;
 }
