@@ -16,10 +16,12 @@ import {
 } from "./pipelines.ts";
 import { kernelsAvailable } from "./wasm/load.ts";
 import {
+  type AddRows,
   type BinaryKernel,
   type CastKernel,
   type IntegerSum,
   type Reduce,
+  stagedAddRows,
   stagedBinary,
   stagedCast,
   stagedExtremum,
@@ -32,7 +34,7 @@ import {
   type UnaryKernel,
 } from "./staged.ts";
 
-export type { BinaryKernel, CastKernel, IntegerSum, Reduce, UnaryKernel } from "./staged.ts";
+export type { AddRows, BinaryKernel, CastKernel, IntegerSum, Reduce, UnaryKernel } from "./staged.ts";
 export type { RowsGradient, RowsKernel } from "./pipelines.ts";
 export { setDeterministic, setKernels } from "./wasm/load.ts";
 
@@ -204,6 +206,18 @@ export function fastBinary(name: string, dtype: string, n = Infinity): BinaryKer
 export function fastSum(dtype: string, n = Infinity): Reduce | null {
   const bits = bitsOf(dtype);
   return n < REDUCTION || bits === 0 ? null : once("sum" + bits, () => stagedSum(bits));
+}
+
+/**
+ * Sums along the columns of rows of n elements, each in order, added to what `out` holds; or null.
+ *
+ * @param dtype the data type of elements and sums
+ * @param n how many elements a row has
+ * @param rows how many rows there are
+ */
+export function fastAddRows(dtype: string, n: number, rows: number): AddRows | null {
+  const bits = bitsOf(dtype);
+  return n < 8 || n * rows < 4 * REDUCTION || bits === 0 ? null : once("add rows" + bits, () => stagedAddRows(bits));
 }
 
 /**

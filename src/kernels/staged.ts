@@ -199,6 +199,33 @@ export function stagedSum(bits: 64 | 32): Reduce | null {
   return sum;
 }
 
+/**
+ * out[o + j] = (… ((out[o + j] + x[i + j]) + x[i + gap + j]) + …) for j < n, over `rows` rows of `x` that lie `gap` apart:
+ * each sum runs down its column in order.
+ */
+export type AddRows = (out: Floats, o: number, x: Floats, i: number, n: number, rows: number, gap: number) => void;
+
+/** Sums along columns, or null. */
+export function stagedAddRows(bits: 64 | 32): AddRows | null {
+  const found = kernels("arithmetic"), space = scratch();
+  if (!found || !space) return null;
+  const run = bits === 64 ? found.addRows64 : found.addRows32, view = bits === 64 ? space.f64 : space.f32;
+  const place = PLACES[0] * 8 / bits, sums = PLACES[2] * 8 / bits;
+  return (out, o, x, i, n, rows, gap) => {
+    for (let left = 0; left < n; left += BLOCK) {
+      const columns = Math.min(BLOCK, n - left), step = Math.floor(SUM_BLOCK / columns);
+      copyIn(view, sums, out, o + left, columns);
+      for (let row = 0; row < rows; row += step) {
+        const some = Math.min(step, rows - row), at = i + left + row * gap;
+        if (gap === columns) copyIn(view, place, x, at, some * columns);
+        else for (let j = 0; j < some; j++) copyIn(view, place + j * columns, x, at + j * gap, columns);
+        run(PLACES[0], some, columns, PLACES[2]);
+      }
+      copyOut(view, sums, out, o + left, columns);
+    }
+  };
+}
+
 /** The largest or the smallest of at least one element; NaN if there is one. Of 0 and -0 either may be answered. */
 export function stagedExtremum(name: "maximum" | "minimum", bits: 64 | 32): Reduce | null {
   const found = kernels("arithmetic"), space = scratch();

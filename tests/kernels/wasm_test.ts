@@ -5,6 +5,7 @@
 import { test } from "node:test";
 import { assert, assertEquals } from "@std/assert";
 import {
+  fastAddRows,
   fastBinary,
   fastCast,
   fastExtremum,
@@ -215,6 +216,30 @@ for (const dtype of NAMES) {
     assertEquals(sum(x.fill(-0), 0, 5000), -0);
     assertEquals(sum(x.fill(NaN, 999, 1000), 0, 5000), NaN);
     assertEquals(sum(x.fill(Infinity), 0, 50), Infinity);
+  });
+
+  test(`sums of ${dtype} along columns run down each column in order`, () => {
+    const next = numbers(11), x = make(dtype, 60000).map(() => (next() - 0.5) * 10 ** (8 * next()));
+    for (
+      const [n, rows, gap] of [
+        [1, 9, 1],
+        [5, 1, 7],
+        [8, 300, 8],
+        [13, 40, 20],
+        [100, 300, 100],
+        [333, 150, 350],
+        [9000, 5, 9000],
+        [20000, 2, 21000],
+        [64, 0, 64],
+      ]
+    ) {
+      const out = make(dtype, n + 2).map(() => next()), wanted = out.slice();
+      for (let r = 0; r < rows; r++) {
+        for (let j = 0; j < n; j++) wanted[1 + j] = round(wanted[1 + j] + x[7 + r * gap + j]);
+      }
+      fastAddRows(dtype, 100, 100)!(out, 1, x, 7, n, rows, gap);
+      assertEquals(out, wanted, `${rows} rows of ${n}`);
+    }
   });
 
   test(`softmax, its logarithm and their gradients of ${dtype} have the bits of their steps one by one`, () => {

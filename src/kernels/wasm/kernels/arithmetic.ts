@@ -198,6 +198,35 @@ function rows(m: Module, bits: 64 | 32, sum: Fn & { result: "f64" | "f32" }): vo
       f.bump(to, size);
     });
   });
+  // to[j] += x[0][j], then x[1][j], …: a column at a time, four vectors or one or a single number wide
+  m.fn(`addRows${bits}`, ["i32", "i32", "i32", "i32"], "none", (f, x, rows, columns, to) => {
+    const stride = f.let(op("i32.shl", columns, shift)), end = f.let(add(to, stride));
+    const whole = f.let(add(to, op("i32.shl", op("i32.and", columns, -4 * width), shift)));
+    const vectors = f.let(add(to, op("i32.shl", op("i32.and", columns, -width), shift)));
+    const columnsWide = (
+      limit: Expr<"i32">,
+      bytes: number,
+      body: (p: Expr<"i32">, each: (row: () => void) => void) => void,
+    ) =>
+      f.while(op("i32.lt_u", to, limit), () => {
+        const p = f.let(x as Expr<"i32">);
+        body(p, (row) => f.times(rows, () => (row(), f.bump(p, stride))));
+        f.bump(x, bytes);
+        f.bump(to, bytes);
+      });
+    const wide = (count: number) => (p: Expr<"i32">, each: (row: () => void) => void) => {
+      const sums = range(count).map((i) => f.let(load(to, 16 * i)));
+      each(() => sums.forEach((sum, i) => f.set(sum, of.add(sum, load(p, 16 * i)))));
+      sums.forEach((sum, i) => f.store(to, 16 * i, sum));
+    };
+    columnsWide(whole, 64, wide(4));
+    columnsWide(vectors, 16, wide(1));
+    columnsWide(end, size, (p, each) => {
+      const sum = f.let(one(to));
+      each(() => f.set(sum, scalar("add", sum, one(p))));
+      put(f, to, sum);
+    });
+  });
   for (const [name, instruction] of [["subtract", "sub"], ["multiply", "mul"], ["divide", "div"]] as const) {
     m.fn(`${name}Rows${bits}`, ["i32", "i32", "i32", "i32"], "none", (f, x, rows, columns, by) => {
       f.times(rows, () => {
