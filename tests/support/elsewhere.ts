@@ -42,6 +42,7 @@ await build({
   platform: "node",
   target: "node20",
   external: ["npm:*"],
+  define: { "import.meta.main": "false" },
   sourcemap: "inline",
   plugins: [importMap],
 });
