@@ -1,6 +1,7 @@
 """Cases for `ufunc_test.ts`: what NumPy's ufuncs are worth, and how they are called. Prints one JSON object in a line.
 
 `ufunc_cases.py values` applies every ufunc to special and random elements of every data type.
+`ufunc_cases.py types` tells which casts are allowed and how types are promoted.
 `ufunc_cases.py calls SEED COUNT` draws calls: layouts, broadcasting, weak numbers, `out`, `where`, `dtype`, `casting`, `order`.
 """
 
@@ -256,9 +257,16 @@ def in_children(seed, count, size=250):
                 spawn(seed, range(k, k + 1))
 
 
+def types():
+    """Which casts are allowed and how types are promoted."""
+    for a, b in itertools.product(DTYPES, DTYPES):
+        rules = {rule: bool(np.can_cast(a, b, rule)) for rule in ("no", "equiv", "safe", "same_kind", "unsafe")}
+        yield {"from": a, "to": b, "casts": rules, "promoted": np.promote_types(a, b).name}
+
+
 if __name__ == "__main__":
-    if sys.argv[1] == "values":
-        for case in values():
+    if sys.argv[1] in ("values", "types"):
+        for case in values() if sys.argv[1] == "values" else types():
             print(json.dumps(case))
     else:
         in_children(int(sys.argv[2]), int(sys.argv[3]))

@@ -7,6 +7,7 @@ import * as np from "../../numpy.ts";
 import { type AnyBuffer, dtypeOf } from "../../src/dtype/dtype.ts";
 import { adopt, type NDArray, viewOf } from "../../src/ndarray/ndarray.ts";
 import { castTo } from "../../src/numpy/casting.ts";
+import type { Casting } from "../../src/dtype/promote.ts";
 import { needsPython, pythonLines } from "./python.ts";
 
 interface Encoded {
@@ -179,4 +180,19 @@ test("calls of ufuncs agree with NumPy's", needsPython, () => {
     }
   }
   if (faults.length > 0) throw new Error(`${faults.length} faults:\n${faults.slice(0, 10).join("\n")}`);
+});
+
+test("casts are allowed and types promoted as in NumPy", needsPython, () => {
+  interface Pair {
+    from: string;
+    to: string;
+    casts: Record<Casting, boolean>;
+    promoted: string;
+  }
+  for (const { from, to, casts, promoted } of pythonLines<Pair>("ufunc_cases.py", "types")) {
+    for (const [rule, allowed] of Object.entries(casts)) {
+      assertEquals(np.can_cast(from, to, rule as Casting), allowed, `${from} to ${to}: ${rule}`);
+    }
+    assertEquals(np.promote_types(from, to).name, promoted, `${from} and ${to}`);
+  }
 });
