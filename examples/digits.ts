@@ -28,7 +28,7 @@ async function readDigits(): Promise<Digits> {
 }
 
 /** The same digits in another order. */
-function chosen({ images, labels }: Digits, order: np.NDArray<"int32">): Digits {
+function chosen({ images, labels }: Digits, order: np.NDArray): Digits {
   return { images: images.get(order) as np.NDArray<"float64">, labels: Int32Array.from(order, (i) => labels[+i]) };
 }
 
@@ -143,7 +143,7 @@ export async function run(): Promise<number> {
       const loss = crossEntropy(network.scores(images), labels);
       loss.backward();
       network.step(0.1 * (1 - (epoch - 1) / EPOCHS));
-      total += loss.item() * labels.length;
+      total += +loss * labels.length;
     }
     const text = `epoch ${String(epoch).padStart(2)}/${EPOCHS} ${bar(epoch / EPOCHS, 30)} loss ${
       (total / n).toFixed(4)
