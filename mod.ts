@@ -16,6 +16,7 @@ import "./src/numpy/printing.ts";
 import "./src/numpy/ufunc_methods.ts";
 import "./src/functions/methods.ts";
 import "./src/functions/ufunc_methods.ts";
+import "./src/functions/more.ts";
 
 export { type ConstantOption, type Creator, Tensor, type TensorOptions } from "./src/autodiff/tensor.ts";
 export {
@@ -72,6 +73,7 @@ export { where } from "./src/functions/selection.ts";
 export { einsum, matmul, multi_matmul } from "./src/functions/linalg.ts";
 export { sliding_window_view, type SlidingOptions } from "./src/functions/windows.ts";
 export { build_graph, ComputationalGraph, type GraphOptions } from "./src/io/dot.ts";
+export { implements_numpy_override, ufunc, ufunc_creator, type UfuncMethodOps } from "./src/functions/ufunc_creator.ts";
 export { gradcheck, type GradcheckOptions } from "./src/functions/gradcheck.ts";
 export { any, argmax, argmin } from "./src/functions/flat.ts";
 

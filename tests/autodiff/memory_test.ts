@@ -7,8 +7,18 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as mg from "@mygrad/mygrad";
 import * as np from "@mygrad/mygrad/numpy";
 
+/** The engine's collector, where it was asked to expose it (`--expose-gc`; always in Bun). */
+const collect: (() => void) | undefined = (globalThis as { gc?: () => void }).gc ??
+  ("Bun" in globalThis
+    ? () => (globalThis as unknown as { Bun: { gc(force: boolean): void } }).Bun.gc(true)
+    : undefined);
+
+/** How much a flat heap may seem to grow: little after a collection, a nursery and more without one. */
+const slack = collect === undefined ? 150e6 : 4e6;
+
 /** Bytes of the heap and of buffers in use, wherever the runtime tells. */
 function used(): number {
+  collect?.();
   const { memoryUsage } =
     (globalThis as unknown as { process: { memoryUsage(): { heapUsed: number; external: number } } }).process;
   const { heapUsed, external } = memoryUsage();
@@ -53,7 +63,7 @@ test("100,000 training steps in one synchronous loop keep the heap flat", () => 
     step();
     if (i > 60_000 && i % 1000 === 0) after = Math.min(after, used());
   }
-  assert(after - before < 20e6, `the heap grew by ${((after - before) / 1e6).toFixed(1)} MB`);
+  assert(after - before < slack, `the heap grew by ${((after - before) / 1e6).toFixed(1)} MB`);
 });
 
 test("in-place updates and views in a loop of 20,000 steps keep the heap flat", () => {
@@ -68,13 +78,10 @@ test("in-place updates and views in a loop of 20,000 steps keep the heap flat", 
   let before = Infinity, after = Infinity;
   for (let i = 0; i < 5_000; i++) (step(), i % 500 === 0 && (before = Math.min(before, used())));
   for (let i = 0; i < 10_000; i++) (step(), i % 500 === 0 && i > 8_000 && (after = Math.min(after, used())));
-  assert(after - before < 20e6, `the heap grew by ${((after - before) / 1e6).toFixed(1)} MB`);
+  assert(after - before < slack, `the heap grew by ${((after - before) / 1e6).toFixed(1)} MB`);
 });
 
 test("after backward nothing of the graph stays reachable", async () => {
-  const { gc } = globalThis as { gc?: () => void };
-  const bun = (globalThis as { Bun?: { gc(force: boolean): void } }).Bun;
-  const collect = gc ?? (bun ? () => bun.gc(true) : undefined);
   const x = mg.tensor([1, 2, 3]);
   const dropped: WeakRef<object>[] = [];
   (() => {
