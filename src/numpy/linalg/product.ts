@@ -4,7 +4,7 @@
  * @module
  */
 import { type AnyBuffer, bool, type DType, float16, float32, float64 } from "../../dtype/dtype.ts";
-import { gemm32, gemm64 } from "../../kernels/gemm.ts";
+import { fastGemm, type Gemm } from "../../kernels/fast.ts";
 import { type Elements, matmulBool, matmulPlain } from "../../kernels/matmul.ts";
 import { type Floats, matrixVector } from "../../kernels/vectors.ts";
 
@@ -21,9 +21,6 @@ export interface Stack {
   /** The step from one column to the next. */
   readonly column: number;
 }
-
-/** Below these many multiplications the plain loop is faster than copying the operands into the kernels' memory. */
-const LARGE = { 8: 8192, 4: 1024 };
 
 function multiply(
   dtype: DType,
@@ -47,15 +44,14 @@ function multiply(
     if (n === 1) return matrixVector(m, k, xs, aOffset, a.row, a.column, ys, bOffset, b.row, to, cOffset, c.row);
     // the row a·B is the column Bᵀ·aᵀ
     if (m === 1) return matrixVector(n, k, ys, bOffset, b.column, b.row, xs, aOffset, a.column, to, cOffset, c.column);
-    if (m * n * k >= LARGE[dtype.itemsize as 8 | 4] && (c.column === 1 || c.row === 1)) {
-      const gemm = (dtype === float64 ? gemm64 : gemm32) as typeof gemm64;
-      const [p, q, r] = [x as Float64Array, y as Float64Array, out as Float64Array];
-      // C = A·B by columns is Cᵀ = Bᵀ·Aᵀ by rows
-      const done = c.column === 1
-        ? gemm(m, n, k, p, aOffset, a.row, a.column, q, bOffset, b.row, b.column, r, cOffset, c.row)
-        : gemm(n, m, k, q, bOffset, b.column, b.row, p, aOffset, a.column, a.row, r, cOffset, c.column);
-      if (done) return;
-    }
+  }
+  const gemm = c.column === 1 || c.row === 1 ? fastGemm(dtype.name, m * n * k) as Gemm<Elements> | null : null;
+  if (gemm !== null) {
+    // C = A·B by columns is Cᵀ = Bᵀ·Aᵀ by rows
+    const done = c.column === 1
+      ? gemm(m, n, k, x, aOffset, a.row, a.column, y, bOffset, b.row, b.column, out, cOffset, c.row)
+      : gemm(n, m, k, y, bOffset, b.column, b.row, x, aOffset, a.column, a.row, out, cOffset, c.column);
+    if (done) return;
   }
   matmulPlain(m, n, k, x, aOffset, a.row, a.column, y, bOffset, b.row, b.column, out, cOffset, c.row, c.column);
 }
