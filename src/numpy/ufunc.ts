@@ -52,7 +52,7 @@ function like<T>(x: NDArray, dims: readonly number[], dtype: DType, buffer: T): 
     buffer as NDArray["buffer"],
     dtype,
     dims,
-    x.base === null ? x.steps : contiguousSteps(dims),
+    x.base === null ? x.steps : x.size === 0 ? dims.map(() => 0) : contiguousSteps(dims),
     0,
     x.size,
     null,
@@ -171,10 +171,10 @@ class Machine {
     order: Order = "K",
   ): NDArray[] {
     const targets = outs ?? [];
+    for (const out of targets) if (out !== null) assertWriteable(out, "output array"); // NumPy looks before it casts
     let loop = this.#loopOf(inputs, fixed);
     let operands = inputs.map((x, i): Operand => x instanceof NDArray ? x : this.#stored(x, loop.inputs[i]));
     this.#checkCasts(inputs, targets, loop, casting);
-    for (const out of targets) if (out !== null) assertWriteable(out, "output array");
     const shape = this.#shapeOf(operands, targets, where);
     if (where !== null && where.dtype !== bool) where = castTo(where, bool);
 
