@@ -97,3 +97,11 @@ export function toleranceFor(called: Iterable<string>): Tolerance {
   const carried = names.size > 3 || count > 1;
   return { ulp: carried ? widest * 4 * count : widest, scaled: scaled || carried };
 }
+
+const extrema = new Set(["max", "min", "amax", "amin", "maximum", "minimum", "fmax", "fmin", "clip", "ptp", "sort"]);
+
+/** Whether a program called a function that has to choose between 0 and -0. */
+export function choosesZeros(called: Iterable<string>): boolean {
+  for (const name of called) if (extrema.has(shortName(name))) return true;
+  return false;
+}

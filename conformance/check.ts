@@ -1,6 +1,6 @@
 /** Runs programs on both sides and compares them. */
 
-import { toleranceFor } from "./budgets.ts";
+import { choosesZeros, toleranceFor } from "./budgets.ts";
 import { compare, type Comparison, type Tolerance } from "./compare.ts";
 import { type Library, loadLibrary } from "./library.ts";
 import type { Job, Mode, Observation } from "./observation.ts";
@@ -97,7 +97,7 @@ export class Checker {
       this.reset();
     }
     const here: Observation = { events: run.events, output: run.output, ...observed };
-    const tolerance = program.tolerance ?? toleranceFor(run.called);
+    const tolerance = { ...program.tolerance ?? toleranceFor(run.called), zeroSign: choosesZeros(run.called) };
     const comparison = compare(python, here, { about: this.oracle.about, tolerance });
     return { ...outcome, status: comparison.differences.length === 0 ? "match" : "differ", comparison, here };
   }

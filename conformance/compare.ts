@@ -32,8 +32,10 @@ export const rules: Record<string, string> = {
   "A9.5": "more works than in MyGrad",
   "A9.8":
     "locks fall in backward and clear_graph only; a view made while locked becomes writeable again (S117), a broadcast stays read-only (S120)",
-  "A9.9": "calls of a graph that was cleared name tensors that stand for something else by now; here they hold the old value",
-  "zero-sign": "a gradient that is zero may have another sign: masks select here, MyGrad multiplies with them (A9.3)",
+  "A9.9":
+    "calls of a graph that was cleared name tensors that stand for something else by now; here they hold the old value",
+  "zero-sign":
+    "a gradient that is zero may have another sign (masks select here, MyGrad multiplies with them, A9.3), and of 0 and -0 either may be the larger",
 };
 
 /** Something that differs and is not covered by a rule. */
@@ -72,6 +74,8 @@ export interface Tolerance {
   ulp: number;
   /** Whether the unit is that of the largest element of the array (for sums in another order, and for long chains). */
   scaled: boolean;
+  /** Whether 0 may be -0: NumPy's vector code takes either for the larger. */
+  zeroSign?: boolean;
 }
 
 /** Bit for bit. */
@@ -121,18 +125,7 @@ class Comparer {
   }
 
   run(python: Observation, here: Observation): Comparison {
-    this.hasTensors = Object.values(python.variables ?? {}).some((x) => x.kind === "tensor");
-    if (python.unobservable) this.differ("program", "observation", python.unobservable, "observed");
-    this.events(python.events, here.events);
-    if (this.out.stopped) return this.out;
-    this.output(python.output, here.output);
-    const a = python.variables ?? {}, b = here.variables ?? {};
-    for (const name of Object.keys(a)) {
-      if (!(name in b)) this.differ(name, "variable", describe(a[name]), "not set");
-      else this.value(name, a[name], b[name]);
-    }
-    for (const name of Object.keys(b)) if (!(name in a)) this.differ(name, "variable", "not set", describe(b[name]));
-    this.sharing(python, here);
+    this.compare(python, here);
     const stale = python.events.find((event) => event.stale === "unnoticed");
     if (stale && this.out.differences.length > 0) {
       // MyGrad walked on into a graph that this one was cut from: what follows is an accident of its bookkeeping.
@@ -141,6 +134,21 @@ class Comparer {
       this.out.stopped = { line: stale.line, rule: "A9.9" };
     }
     return this.out;
+  }
+
+  compare(python: Observation, here: Observation): void {
+    this.hasTensors = Object.values(python.variables ?? {}).some((x) => x.kind === "tensor");
+    if (python.unobservable) this.differ("program", "observation", python.unobservable, "observed");
+    this.events(python.events, here.events);
+    if (this.out.stopped) return;
+    this.output(python.output, here.output);
+    const a = python.variables ?? {}, b = here.variables ?? {};
+    for (const name of Object.keys(a)) {
+      if (!(name in b)) this.differ(name, "variable", describe(a[name]), "not set");
+      else this.value(name, a[name], b[name]);
+    }
+    for (const name of Object.keys(b)) if (!(name in a)) this.differ(name, "variable", "not set", describe(b[name]));
+    this.sharing(python, here);
   }
 
   // ---------------------------------------------------------------- bookkeeping
@@ -227,7 +235,7 @@ class Comparer {
   text(a: string, b: string): boolean {
     if (a === b) return true;
     const integers = (x: string): string =>
-      x.replace(/,\s*dtype=(int32|int64)\b/g, "").replace(/\bint(32|64)\b/g, "int");
+      x.replace(/,\s*dtype=(int32|int64)\b/g, "").replace(/\b(u?int)(32|64)\b/g, "$1");
     let x = a, y = b;
     if (this.settings.about.intp !== "int32" && integers(x) === integers(y)) return this.rule("default-integer"), true;
     const named = (s: string): string => s.replace(/,\s*dtype=int32\b/g, "");
@@ -360,7 +368,8 @@ class Comparer {
       }
     } else if (isArrayRecord(a.grad) && isArrayRecord(b.grad)) this.array(`${path}.grad`, a.grad, b.grad, "grad");
     else this.value(`${path}.grad`, a.grad, b.grad);
-    this.texts(path, a, b, false);
+    const data = isArrayRecord(a.data) && isArrayRecord(b.data) && a.data.data !== b.data.data;
+    this.texts(path, a, b, data && this.settings.tolerance.zeroSign === true);
   }
 
   texts(
@@ -392,7 +401,8 @@ class Comparer {
       }
       return;
     }
-    this.texts(path, a, b, role === "grad" && a.data !== b.data); // the sign of a zero shows in the text
+    // the sign of a zero shows in the text
+    this.texts(path, a, b, (role === "grad" || this.settings.tolerance.zeroSign === true) && a.data !== b.data);
     this.strides(path, a, b, role);
     this.count("writeable");
     if (a.flags.writeable !== b.flags.writeable) {
@@ -450,7 +460,7 @@ class Comparer {
         this.rule("nan-bits");
         continue;
       }
-      if (p === 0 && q === 0 && path.endsWith(".grad")) {
+      if (p === 0 && q === 0 && (path.endsWith(".grad") || this.settings.tolerance.zeroSign)) {
         this.rule("zero-sign");
         continue;
       }
@@ -487,6 +497,9 @@ function departure(a: EventRecord | undefined, b: EventRecord | undefined): stri
   if (a?.error === "EndlessBackward") return "A9.4 D4";
   if (a?.stale === "unnoticed" && b?.error === "InvalidBackprop" && a.error !== "InvalidBackprop") return "A9.3 S60";
   if (a?.error === "AssertionError" && /placeholder copy/.test(a.message ?? "")) return "A9.3 S101";
+  if (a?.stale && a.error === "AssertionError" && /triggered on a tensor with no gradient/.test(a.message ?? "")) {
+    return "A9.9";
+  }
   if (a?.error === "KeyError" && /^\d+$/.test(a.message ?? "")) return "A9.3 S102";
   // Replaying a stale view whose creator is gone: MyGrad calls the operation of another tensor.
   if (a?.error === "TypeError" && /__call__\(\) (missing|takes)/.test(a.message ?? "")) return "A9.3 S102";

@@ -409,7 +409,9 @@ class Generator {
     } else if (kind === "broadcast" && n < 3) {
       this.define("v", `mg.broadcast_to(${x.name}, ${tuple([2, ...x.shape])})`, result([2, ...x.shape]));
     } else if (kind === "squeeze" && x.shape.includes(1)) {
-      this.define("v", `mg.squeeze(${x.name})`, result(x.shape.filter((i) => i !== 1)));
+      const axis = x.shape.indexOf(1);
+      const text = random.pick([`mg.squeeze(${x.name}, axis=${axis})`, `${x.name}.squeeze(${axis})`]);
+      this.define("v", text, result(x.shape.filter((_, i) => i !== axis)));
     } else if (kind === "diagonal" && n === 2) {
       if (random.chance(0.5) && x.shape[0] === x.shape[1]) {
         this.define("v", `mg.einsum("ii->i", ${x.name})`, result([x.shape[0]]));

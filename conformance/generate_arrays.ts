@@ -144,7 +144,7 @@ class ArrayGenerator {
       [shape[0], shape[n - 1]] = [shape[n - 1], shape[0]];
       this.define(`${x.name}.swapaxes(0, -1)`, shape, x.dtype);
     } else if (kind === "flip") this.define(`${x.name}[::-1]`, x.shape, x.dtype);
-    else if (kind === "diagonal" && n === 2) {
+    else if (kind === "diagonal" && n === 2 && x.shape[0] === x.shape[1]) {
       this.define(`np.einsum("ii->i", ${x.name})`, [Math.min(...x.shape)], x.dtype);
     }
   }

@@ -79,6 +79,14 @@ def _watch_backward():
     if mg is None:
         return
     originals = mg.Tensor.backward, mg.Tensor.clear_graph
+    run = mg.Tensor._op.__func__
+
+    def _op(cls, *args, **kwargs):
+        out = run(cls, *args, **kwargs)
+        creator = out.creator
+        if creator is not None and not hasattr(creator, "seen_by_harness"):
+            creator.seen_by_harness = [x.data for x in inputs(creator)]
+        return out
 
     def backward(self, *args, **kwargs):
         global _stale
@@ -97,7 +105,7 @@ def _watch_backward():
         return originals[1](self)
 
     backward.__doc__, clear_graph.__doc__ = (f.__doc__ for f in originals)
-    mg.Tensor.backward, mg.Tensor.clear_graph = backward, clear_graph
+    mg.Tensor.backward, mg.Tensor.clear_graph, mg.Tensor._op = backward, clear_graph, classmethod(_op)
 
 
 def inspect_graph(root):
@@ -115,7 +123,7 @@ def inspect_graph(root):
         tensor, rest = stack[-1]
         for child in rest:
             if not any(ref() is tensor.creator for ref in child._ops):
-                if child.creator is not None or (child._ops and not child.constant):
+                if child.creator is not None or (child._ops and not child.constant) or renamed(tensor.creator, child):
                     kind = "unnoticed"
                 elif not child.constant:
                     kind = kind or "noticed"
@@ -134,8 +142,15 @@ def inspect_graph(root):
 
 
 def inputs(tensor):
-    creator = tensor.creator
+    """What an op, or the op that made a tensor, was applied to."""
+    creator = tensor.creator if isinstance(tensor, mg.Tensor) else tensor
     return () if creator is None else getattr(creator, "variables", ())
+
+
+def renamed(op, child):
+    """Whether a tensor stands for something else than when the op was recorded."""
+    seen = getattr(op, "seen_by_harness", ())
+    return any(x is child and data is not child.data for x, data in zip(inputs(op), seen))
 
 
 _watch_backward()
