@@ -348,7 +348,9 @@ export function toArray(x: unknown, dtype: DType | null, order: Order, copy: boo
     const same = dtype === null || source.dtype === dtype;
     if (same && copy !== true && hasOrder(source, order)) return source;
     if (copy === false) throw copyNeeded();
-    return same ? copyOf(source, order) : castTo(source, dtype!, order);
+    if (same) return copyOf(source, order);
+    // with a cast, NumPy reads "A" as "K" unless the array is in Fortran order
+    return castTo(source, dtype!, order === "A" ? (source.isF && !source.isC ? "F" : "K") : order);
   }
   if (copy === false) throw copyNeeded();
   out = fromData(x, dtype);

@@ -20,14 +20,16 @@ import { promoteTypes } from "../dtype/promote.ts";
 import {
   broadcastShapes,
   broadcastSteps,
-  keptSteps,
+  contiguousSteps,
   normalizeAxes,
   normalizeAxis,
   normalizeShape,
+  sameList,
   sizeOf,
 } from "../ndarray/layout.ts";
 import { adopt, NDArray, newArray, newWithSteps, viewOf } from "../ndarray/ndarray.ts";
 import type { ArrayLike, Axes, Order, Overriding, Scalar, ShapeLike } from "../ndarray/types.ts";
+import { resultSteps } from "../ndarray/walk.ts";
 import { ValueError, ZeroDivisionError } from "../python/errors.ts";
 import { bind, isOptions, keywords, REQUIRED, signature } from "../python/keywords.ts";
 import { asIndex, PyFloat } from "../python/number.ts";
@@ -134,14 +136,16 @@ export function array(object: ArrayLike, dtype?: DTypeLike | ArrayOptions | null
 export function array(...args: unknown[]): NDArray {
   if (args.length === 1 && !(args[0] instanceof NDArray) && Array.isArray(args[0])) return asarray(args[0] as ArrayLike);
   const { object, dtype, copy, order, ndmin } = bind(ARRAY, args);
-  let out = toArray(object, optionalType(dtype), readOrder(order), copy);
+  const read = readOrder(order);
+  let out = toArray(object, optionalType(dtype), read, copy);
   const least = asIndex(ndmin);
   if (least > 64) throw new ValueError(`ndmin bigger than allowable number of dimensions (=64)`);
   if (out.ndim < least) {
     const missing = least - out.ndim;
-    const step = missing > 0 && out.ndim > 0 && out.isC ? out.steps[0] * out.dims[0] : 1;
+    const fortran = out.isF && (!out.isC || read === "F");
+    const step = !fortran && out.ndim > 0 ? out.steps[0] * out.dims[0] : 1;
     const dims = [...new Array<number>(missing).fill(1), ...out.dims];
-    const steps = out.isF && !out.isC ? [...new Array<number>(missing).fill(1), ...out.steps] : [...new Array<number>(missing).fill(step), ...out.steps];
+    const steps = [...new Array<number>(missing).fill(step), ...out.steps];
     out = viewOf(out, dims, steps); // NumPy's result views a temporary here, too
   }
   return out;
@@ -674,11 +678,10 @@ function floats(x: unknown): NDArray {
   return own.dtype.isFloat ? own : castTo(own, float64) as NDArray;
 }
 
-/** The elements of an array in C order, as numbers, broadcast to a shape. */
-function numbersOf(x: NDArray, shape: readonly number[]): Float64Array {
+/** The elements of an array broadcast to a shape, as numbers, laid out with dense steps (C order if none are given). */
+function numbersOf(x: NDArray, shape: readonly number[], lying = contiguousSteps(shape)): Float64Array {
   const steps = broadcastSteps(x.dims, x.steps, shape)!, out = new Float64Array(sizeOf(shape));
-  const view = viewOf(x, shape, steps);
-  if (out.length > 0) assign(adopt(out, float64, shape) as NDArray, view);
+  if (out.length > 0) assign(new NDArray(out, float64, shape, lying, 0, out.length, null) as NDArray, viewOf(x, shape, steps));
   return out;
 }
 
@@ -691,12 +694,14 @@ function spaced(
   dtype: DType,
   whole: boolean,
 ): { y: NDArray; step: NDArray } {
-  const shape = broadcastShapes(start.dims, stop.dims), size = sizeOf(shape), div = endpoint ? num - 1 : num;
-  const r = rounding(dtype), a = numbersOf(start, shape), b = numbersOf(stop, shape);
+  const shape = broadcastShapes(stop.dims, start.dims), size = sizeOf(shape), div = endpoint ? num - 1 : num;
+  const spread = (x: NDArray): readonly number[] => broadcastSteps(x.dims, x.steps, shape)!;
+  const lying = resultSteps(shape, [spread(stop), spread(start)]); // as the difference of the bounds lies
+  const r = rounding(dtype), a = numbersOf(start, shape, lying), b = numbersOf(stop, shape, lying);
   const delta = a.map((x, i) => r(b[i] - x)), step = delta.map((x) => div > 0 ? r(x / div) : NaN);
   // with a step too small to be told from zero, dividing first keeps what there is of it
   const small = div > 0 && step.some((x) => x === 0);
-  const out = newArray([num, ...shape], dtype), { buffer } = out;
+  const out = newWithSteps([num, ...shape], [size, ...lying], dtype), { buffer } = out;
   for (let i = 0, k = 0; i < num; i++) {
     const part = small ? r(r(i) / div) : r(i), by = small || div <= 0 ? delta : step;
     for (let j = 0; j < size; j++, k++) {
@@ -705,8 +710,9 @@ function spaced(
       dtype.write(buffer, k, whole ? Math.floor(x) : x);
     }
   }
-  const steps = newArray(shape, dtype);
-  for (let j = 0; j < size; j++) dtype.write(steps.buffer, j, step[j]);
+  const steps = div > 0 ? newWithSteps(shape, lying, dtype) : newArray([], float64);
+  if (div > 0) for (let j = 0; j < size; j++) dtype.write(steps.buffer, j, step[j]);
+  else steps.buffer[0] = NaN;
   return { y: out as NDArray, step: steps as NDArray };
 }
 
@@ -1022,8 +1028,8 @@ function kept(m: unknown, keep: (row: number, column: number) => boolean): NDArr
   if (x.ndim === 1) x = viewOf(x, [x.size, x.size], [0, x.steps[0]]);
   const [rows, columns] = x.dims.slice(-2), mask = newArray([rows, columns], bool);
   for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) mask.buffer[i * columns + j] = keep(i, j) ? 1 : 0;
-  // the order of axes is that of a ufunc over matrix and mask
-  const steps = keptSteps(x.dims, x.steps);
+  // `where` over the mask and the matrix decides how the result lies
+  const steps = resultSteps(x.dims, [broadcastSteps(mask.dims, mask.steps, x.dims)!, x.steps]);
   const out = newWithSteps(x.dims, steps, x.dtype) as NDArray;
   if (out.size > 0) assign(out, x, mask as NDArray);
   return out;
@@ -1199,7 +1205,7 @@ export const vander: VanderFunction = arrayFunction("vander", (...args: unknown[
   const v = asarray(x as ArrayLike);
   if (v.ndim !== 1) throw new ValueError("x must be a one-dimensional array or sequence.");
   const columns = N === null ? v.size : asIndex(N);
-  const type = v.dtype.isFloat ? v.dtype : promoteTypes(v.dtype, defaultInteger);
+  const type = promoteTypes(v.dtype, defaultInteger);
   const out = newArray([v.size, columns], type) as NDArray;
   const column = (k: number): NDArray => viewOf(out, [v.size], [columns], increasing ? k : columns - 1 - k);
   if (columns > 0 && v.size > 0) assign(column(0), adopt(Float64Array.of(1), float64, [1]) as NDArray);
@@ -1248,8 +1254,8 @@ export const meshgrid: MeshgridFunction = arrayFunction("meshgrid", (...args: un
   if (ndim === 0) return [];
   const shape = broadcastShapes(...grids.map((x) => x.dims));
   return grids.map((x) => {
-    const grid = sparse ? x : broadcasted(x, shape, false);
-    return copy ? toArray(grid, null, "K", true) : grid;
+    const grid = sparse || sameList(x.dims, shape) ? x : broadcasted(x, shape, false);
+    return copy ? toArray(grid, null, "C", true) : grid;
   });
 });
 

@@ -353,7 +353,7 @@ function blockDepth(blocks: unknown, path: readonly number[], found: { ndim: num
 function leading(x: NDArray, ndim: number): NDArray {
   const missing = ndim - x.ndim;
   if (missing <= 0) return x;
-  const step = x.ndim === 0 ? 1 : x.dims[0] * x.steps[0];
+  const step = x.ndim === 0 || (x.isF && !x.isC) ? 1 : x.dims[0] * x.steps[0];
   return viewOf(x, [...new Array<number>(missing).fill(1), ...x.dims], [...new Array<number>(missing).fill(step), ...x.steps]);
 }
 

@@ -25,7 +25,7 @@ import { bitwise_and, bitwise_or } from "./ufuncs/bitwise.ts";
 import { equal, less_equal } from "./ufuncs/comparison.ts";
 import { maximum, minimum } from "./ufuncs/extrema.ts";
 import { isfinite, isnan } from "./ufuncs/floating.ts";
-import { raveled, reshaped } from "./views.ts";
+import { commonShape, raveled, reshaped } from "./views.ts";
 
 /** What happens to positions out of range: an error, counting around, or the nearest end. */
 export type ClipMode = "raise" | "wrap" | "clip";
@@ -111,8 +111,9 @@ function taken(a: NDArray, index: NDArray, axis: unknown, mode: ClipMode): NDArr
   const dims = [...source.dims.slice(0, at), ...index.dims, ...source.dims.slice(at + 1)];
   const outer = sizeOf(source.dims.slice(0, at)), inner = sizeOf(source.dims.slice(at + 1));
   if (n === 0 && sizeOf(dims) > 0) throw new IndexError("cannot do a non-empty take from an empty axes.");
-  const places = n === 0 ? new Float64Array(0) : inRange(index, n, at, mode);
   const out = newArray(dims, a.dtype) as NDArray;
+  if (outer === 0 || index.size === 0) return out;
+  const places = n === 0 && mode !== "raise" ? new Float64Array(0) : inRange(index, n, at, mode);
   if (out.size === 0) return out;
   const x = source.isC ? source : copyOf(source, "C");
   const offsets = newOffsets(outer * places.length, x.buffer.length);
@@ -214,8 +215,8 @@ export const put: (a: NDArray, ind: ArrayLike, v: ArrayLike, mode?: ClipMode | P
     const { a, ind, v, mode } = bind(PUT, args);
     const x = target(a, "put"), read = readMode(mode), values = valuesFor(x, v), index = positionsFrom(ind);
     assertWriteable(x, "output array");
-    if (values.size === 0 || index.size === 0) return;
-    if (x.size === 0) throw new IndexError("cannot replace elements of an empty array");
+    if (index.size > 0 && x.size === 0) throw new IndexError("cannot replace elements of an empty array");
+    if (values.size === 0) return;
     putAt(x, inRange(index, x.size, 0, read), values, (k) => k);
   },
 );
@@ -553,7 +554,7 @@ export const select: SelectFunction = arrayFunction("select", (...args: unknown[
     if (mask.dtype.kind !== "b") throw new TypeError(`invalid entry ${i} in condlist: should be boolean ndarray`);
   });
   const arrays = choices.map((x) => inType(x, dtype));
-  const shape = broadcastShapes(...masks.map((x) => x.dims), ...arrays.map((x) => x.dims));
+  const shape = commonShape([commonShape(masks.map((x) => x.dims)), commonShape(arrays.map((x) => x.dims))]);
   const out = newArray(shape, dtype) as NDArray;
   assign(out, arrays[arrays.length - 1]);
   for (let i = masks.length - 1; i >= 0; i--) assign(out, arrays[i], masks[i]);
@@ -597,7 +598,7 @@ export const choose: ChooseFunction = arrayFunction("choose", (...args: unknown[
   const n = list.length;
   if (n === 0) throw new ValueError("need at least one array to choose from");
   const dtype = resultTypeOf(list.map((x) => x.dtype), []);
-  const shape = broadcastShapes(index.dims, ...list.map((x) => x.dims));
+  const shape = commonShape([...list.map((x) => x.dims), index.dims]);
   const steps = broadcastSteps(index.dims, index.steps, shape)!;
   const places = new Float64Array(sizeOf(shape));
   if (places.length > 0) assign(adopt(places, float64, shape) as NDArray, viewOf(index, shape, steps));
@@ -681,8 +682,7 @@ export function ix_(...args: ArrayLike[]): NDArray[] {
     let index = indexArray(arg);
     if (index.ndim !== 1) throw new ValueError("Cross index must be 1 dimensional");
     if (index.dtype.kind === "b") {
-      const places = truePlaces(truths(index));
-      index = adopt(places, int32, [places.length]) as NDArray;
+      index = nonzero(index)[0];
     }
     return reshaped(index, args.map((_, k) => k === i ? index.size : 1));
   });
@@ -724,9 +724,10 @@ export const unravel_index: (
   const dims = normalizeShape(shape), size = sizeOf(dims), ndim = dims.length, fortran = countingOrder(order) === "F";
   const index = Array.isArray(indices) || typeof indices === "number" ? indexOrRefuse(indices) : asarray(indices as ArrayLike);
   if (!index.dtype.isInteger) throw new TypeError("only int indices permitted");
-  const places = new Float64Array(index.size);
-  if (places.length > 0) assign(adopt(places, float64, index.dims) as NDArray, index);
-  const out = newArray([...index.dims, ndim], int32);
+  // the result lies in memory as the positions do
+  const lying = resultSteps(index.dims, [index.steps]), places = new Float64Array(index.size);
+  if (places.length > 0) assign(new NDArray(places, float64, index.dims, lying, 0, index.size, null) as NDArray, index);
+  const out = newWithSteps([...index.dims, ndim], [...lying.map((step) => step * ndim), 1], int32);
   for (let k = 0; k < places.length; k++) {
     let rest = places[k];
     if (rest < 0 || rest >= size) throw new ValueError(`index ${rest} is out of bounds for array with size ${size}`);
@@ -798,10 +799,11 @@ export const ravel_multi_index: (
   const modes = Array.isArray(mode) ? mode.map(readMode) : sizes.map(() => readMode(mode));
   if (modes.length !== ndim) throw new ValueError(`parameter mode must be a string or a sequence of length ${ndim}`);
   const shape = broadcastShapes(...lists.map((x) => x.dims)), factors = contiguousSteps(sizes, fortran ? "F" : "C");
+  const spread = lists.map((x) => broadcastSteps(x.dims, x.steps, shape)!), lying = resultSteps(shape, spread);
   const out = new Float64Array(sizeOf(shape));
   lists.forEach((x, axis) => {
-    const view = viewOf(x, shape, broadcastSteps(x.dims, x.steps, shape)!), places = new Float64Array(out.length);
-    if (out.length > 0) assign(adopt(places, float64, shape) as NDArray, view);
+    const view = viewOf(x, shape, spread[axis]), places = new Float64Array(out.length);
+    if (out.length > 0) assign(new NDArray(places, float64, shape, lying, 0, out.length, null) as NDArray, view);
     const size = sizes[axis];
     for (let k = 0; k < out.length; k++) {
       let j = places[k];
@@ -811,7 +813,9 @@ export const ravel_multi_index: (
       out[k] += j * factors[axis];
     }
   });
-  return adopt(Int32Array.from(out), int32, shape) as NDArray;
+  const result = newWithSteps(shape, lying, int32);
+  for (let k = 0; k < out.length; k++) result.buffer[k] = out[k];
+  return result as NDArray;
 });
 
 const FILL_DIAGONAL = signature<{ a: unknown; val: unknown; wrap: boolean }>("fill_diagonal", { a: REQUIRED, val: REQUIRED, wrap: false });
@@ -926,8 +930,10 @@ function clipped(x: NDArray, low: unknown, high: unknown, out: NDArray | null, o
       }'`,
     );
   }
-  const raised = maximum(x, inType(below, dtype), { where: options.where }) as NDArray;
-  return minimum(raised, inType(above, dtype), to) as NDArray;
+  const least = inType(below, dtype), most = inType(above, dtype);
+  broadcastShapes(x.dims, least.dims, most.dims); // so that an error names all three
+  const raised = maximum(x, least, { where: options.where }) as NDArray;
+  return minimum(raised, most, to) as NDArray;
 }
 
 /** The keywords of {@linkcode nan_to_num}. */
@@ -970,7 +976,7 @@ export interface NanToNumFunction {
 export const nan_to_num: NanToNumFunction = arrayFunction("nan_to_num", (...args: unknown[]): NDArray => {
   const { x, copy, nan, posinf, neginf } = bind(NAN_TO_NUM, args);
   const out = toArray(x, null, "K", copy ? true : null), { dtype } = out;
-  if (!dtype.isFloat) return out;
+  if (!dtype.isFloat) return out.ndim === 0 && out === x ? copyOf(out) : out;
   assertWriteable(out);
   const put = (value: unknown, mask: NDArray): void => {
     const found = value instanceof NDArray || typeof value === "object" ? asarray(value as ArrayLike) : inType(operand(value), dtype);
@@ -980,7 +986,7 @@ export const nan_to_num: NanToNumFunction = arrayFunction("nan_to_num", (...args
   put(nan, masks[0]);
   put(posinf ?? new PyFloat(dtype.max as number), masks[1]);
   put(neginf ?? new PyFloat(dtype.min as number), masks[2]);
-  return out;
+  return out.ndim === 0 && out === x ? copyOf(out) : out;
 });
 
 /** The keywords of {@linkcode interp}. */
@@ -1055,12 +1061,12 @@ export const interp: (
   const out = newArray(own.dims, float64), { buffer } = out;
   for (let i = 0; i < x.length; i++) {
     const v = x[i];
-    if (v !== v) {
-      buffer[i] = v;
-      continue;
-    }
     if (n === 1) {
       buffer[i] = v < xp[0] ? low : v > xp[0] ? high : fp[0];
+      continue;
+    }
+    if (v !== v) {
+      buffer[i] = v;
       continue;
     }
     if (v > xp[n - 1]) buffer[i] = high;

@@ -15,6 +15,7 @@ import { assign } from "./copying.ts";
 import { arrayFunction } from "./dispatch.ts";
 import {
   broadcasted,
+  commonShape,
   diagonalOf,
   expanded,
   flipped,
@@ -312,27 +313,6 @@ export const broadcast_to: ShapeFunction<[shape?: ShapeLike | BroadcastOptions, 
     return broadcasted(asarray(array as ArrayLike), targetShape(shape));
   },
 );
-
-/** The common shape of several; the refusal names the two that do not fit. */
-function commonShape(shapes: readonly (readonly number[])[]): readonly number[] {
-  const ndim = Math.max(0, ...shapes.map((shape) => shape.length));
-  const out = new Array<number>(ndim).fill(1), from = new Array<number>(ndim).fill(0);
-  shapes.forEach((shape, k) => {
-    shape.forEach((n, i) => {
-      const at = ndim - shape.length + i;
-      if (n === 1 || n === out[at]) return;
-      if (out[at] !== 1) {
-        throw new ValueError(
-          "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between " +
-            `arg ${from[at]} with shape ${reprTuple(shapes[from[at]])} and arg ${k} with shape ${reprTuple(shape)}.`,
-        );
-      }
-      out[at] = n;
-      from[at] = k;
-    });
-  });
-  return out;
-}
 
 /**
  * The common shape that NumPy's broadcasting gives to several; a `ValueError` if there is none.

@@ -155,6 +155,27 @@ export function broadcasted<D extends DTypeName>(x: NDArray<D>, shape: readonly 
   return view;
 }
 
+/** The common shape of several; the refusal names the two that do not fit. */
+export function commonShape(shapes: readonly (readonly number[])[]): readonly number[] {
+  const ndim = Math.max(0, ...shapes.map((shape) => shape.length));
+  return Array.from({ length: ndim }, (_, i) => {
+    let size = 1, from = 0;
+    shapes.forEach((shape, k) => {
+      const n = shape[i + shape.length - ndim] ?? 1;
+      if (n === 1 || n === size) return;
+      if (size !== 1) {
+        throw new ValueError(
+          "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between " +
+            `arg ${from} with shape ${reprTuple(shapes[from])} and arg ${k} with shape ${reprTuple(shape)}.`,
+        );
+      }
+      size = n;
+      from = k;
+    });
+    return size;
+  });
+}
+
 /** One axis put in another place of the order. */
 export function moved<D extends DTypeName>(x: NDArray<D>, source: unknown, destination: unknown): NDArray<D> {
   const from = normalizeAxes(source, x.ndim, "source"), to = normalizeAxes(destination, x.ndim, "destination");
