@@ -20,8 +20,6 @@ export * from "./src/numpy/selection.ts";
 export { can_cast, copyto, min_scalar_type, promote_types, result_type } from "./src/numpy/casting.ts";
 export type { CastFunction, CopyFunction, MinScalarTypeFunction, ResultTypeFunction } from "./src/numpy/casting.ts";
 export type * from "./src/numpy/ufunc_types.ts";
-export type { Loop, Shortcut, Traits } from "./src/numpy/loops.ts";
-export type { Kernel1, Kernel2 } from "./src/kernels/elementwise.ts";
 export * from "./src/numpy/printing.ts";
 export * from "./src/numpy/reductions.ts";
 export * from "./src/numpy/scans.ts";

@@ -168,6 +168,7 @@ export class Kernel1 {
   #dense: Dense1 | null = null;
   #strided: Strided1 | null = null;
   #masked: Masked1 | null = null;
+  /** The tag tells the loops from all others; the door says whether there may be assembled ones. */
   constructor(tag: string, value: Value1, door: Door = null) {
     this.tag = tag;
     // with the assembled kernel's bits: an element is worth the same in arrays of any size and on every engine
@@ -210,6 +211,7 @@ export class Kernel2 {
   #left: Left2 | null = null;
   #strided: Strided2 | null = null;
   #masked: Masked2 | null = null;
+  /** The tag tells the loops from all others; the door says whether there may be assembled ones. */
   constructor(tag: string, value: Value2, door: Door = null) {
     this.tag = tag;
     this.value = door === null

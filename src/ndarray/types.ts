@@ -29,7 +29,7 @@ export type Scalar = number | bigint | boolean | PyFloat;
 
 /** Anything that an array can be made of: arrays, tensors, numbers, typed arrays, nested lists of all these. */
 // deno-lint-ignore no-explicit-any
-export type ArrayLike = NDArray<any> | Overriding | Scalar | ArrayBufferView | Iterable<ArrayLike>;
+export type ArrayLike = NDArray<any> | Overriding | Scalar | ArrayBufferView | (Iterable<ArrayLike> & object);
 
 /** An axis, several axes, or `null` for all. */
 export type Axes = number | readonly number[] | null;

@@ -44,7 +44,10 @@ export function wide(value: WideValue | readonly WideValue[], pattern: string | 
   return { codes, values: typeof value === "function" ? [value] : value, pattern };
 }
 
-/** What a {@linkcode Traits.shortcut} needs of the ufunc that it leads to. */
+/**
+ * What a {@linkcode Traits.shortcut} needs of the ufunc that it leads to.
+ * @internal
+ */
 export interface Shortcut {
   /** Its loop for an operand. */
   loopFor(types: readonly DType[]): Loop;
@@ -52,7 +55,10 @@ export interface Shortcut {
   compute1(x: NDArray, out?: NDArray | null, where?: NDArray | null): NDArray;
 }
 
-/** How a ufunc departs from the general rules. */
+/**
+ * How a ufunc departs from the general rules.
+ * @internal
+ */
 export interface Traits {
   /** What changes nothing as an operand, where reductions start; `null` if there is none. */
   readonly identity?: number | bigint | boolean | null;
@@ -76,7 +82,10 @@ export interface Traits {
   readonly refusesAll?: string;
 }
 
-/** What a ufunc does for one combination of data types. */
+/**
+ * What a ufunc does for one combination of data types.
+ * @internal
+ */
 export interface Loop {
   /** `"dd->d"` */
   readonly types: string;
