@@ -554,6 +554,27 @@ test("switched off, or asked about few elements, every question is answered with
   assertEquals(fastSum("int64"), null);
 });
 
+test("without WebAssembly, and where pages forbid it, there are no kernels and nothing fails", async (t) => {
+  const fresh = (query: string) => import(`../../src/kernels/wasm/load.ts?${query}`).catch(() => null);
+  const kept = globalThis.WebAssembly;
+  const world = globalThis as { WebAssembly?: unknown };
+  try {
+    const loader = await fresh("missing");
+    if (loader === null) return t.skip("bundled tests cannot load a module twice");
+    delete world.WebAssembly;
+    assertEquals([loader.scratch(), loader.kernels("gemm"), loader.kernelsAvailable()], [null, null, false]);
+    assertEquals([loader.fusedMultiplyAdd(), loader.relaxedAccepted()], [false, false]);
+    const forbid = () => {
+      throw new EvalError("forbidden");
+    };
+    world.WebAssembly = { Memory: kept.Memory, Module: forbid, Instance: kept.Instance };
+    const page = await fresh("forbidden");
+    assertEquals([page.kernels("gemm"), page.kernels("elementwise64"), page.fusedMultiplyAdd()], [null, null, false]);
+  } finally {
+    world.WebAssembly = kept;
+  }
+});
+
 test("the shared memory never grows, and its end is not beyond reach", () => {
   const before = scratch()!.memory.buffer;
   fastSum("float64")!(new Float64Array(1e5), 0, 1e5);
