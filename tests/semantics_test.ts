@@ -2,6 +2,11 @@
  * MyGrad's semantics, line by line (see `support/semantics.ts`). Numbers in data are floats, `1n` is Python's `1`, `F(2)` its `2.0`
  * (contract A6); NumPy scalars are 0-d arrays here; where the contract departs, the check names its article.
  */
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { BytesIO } from "../src/io/files.ts";
+import { load, save } from "../src/io/tensors.ts";
 import { block, F, floats, list, mg, np, opName, Plain, raised, sm, T, typeName, W } from "./support/semantics.ts";
 
 const { s_, slice, no_autodiff, mem_guard_off } = mg;
@@ -644,6 +649,28 @@ block(16, 1, ({ is, fails }) => {
   );
   is(mg.add.outer([1], [2]).data, "A9.5", "array([[3.]])");
   fails(() => new mg.ufunc());
+});
+
+// ---- §17 Saving and loading --------------------------------------------------------------------------------------------------
+
+block(17, 1, ({ is, fails }) => {
+  const x = T([1, 2]);
+  x.mul([3, 4]).backward();
+  let f = new BytesIO();
+  save(f, x);
+  f.seek(0);
+  const y = load(f);
+  is([y.data, y.grad, y.creator]);
+  f = new BytesIO();
+  save(f, T([1], { constant: true }));
+  f.seek(0);
+  is(load(f).constant);
+  const folder = mkdtempSync(join(tmpdir(), "mygrad-")), p = join(folder, "t");
+  save(p, x);
+  is(readdirSync(folder)[0]);
+  fails(() => load(p));
+  fails(() => save(p, np.ones(2)));
+  rmSync(folder, { recursive: true });
 });
 
 // ---- §19 Other public names --------------------------------------------------------------------------------------------------
