@@ -16,7 +16,7 @@ import {
   int64,
 } from "../dtype/dtype.ts";
 import { fromFloat16, toFloat16 } from "../dtype/float16.ts";
-import { promoteTypes } from "../dtype/promote.ts";
+import { promoteTypes, resultTypeOf } from "../dtype/promote.ts";
 import {
   broadcastShapes,
   broadcastSteps,
@@ -32,7 +32,7 @@ import type { ArrayLike, Axes, Order, Overriding, Scalar, ShapeLike } from "../n
 import { resultSteps } from "../ndarray/walk.ts";
 import { ValueError, ZeroDivisionError } from "../python/errors.ts";
 import { bind, isOptions, keywords, REQUIRED, signature } from "../python/keywords.ts";
-import { asIndex, PyFloat } from "../python/number.ts";
+import { asIndex, isWeakNumber, PyFloat } from "../python/number.ts";
 import { typeName } from "../python/repr.ts";
 import {
   type AsArrayOptions,
@@ -732,8 +732,9 @@ function countOf(num: unknown): number {
   return n;
 }
 
-function resultFloat(...arrays: NDArray[]): DType {
-  return arrays.reduce((type, x) => promoteTypes(type, x.dtype), arrays[0].dtype);
+/** The floating type in which bounds are spaced: numbers stand weakly beside arrays (NEP 50). */
+function spacingType(...bounds: unknown[]): DType {
+  return resultTypeOf(bounds.filter((x) => !isWeakNumber(x)).map((x) => asarray(x as ArrayLike).dtype), ["float"]);
 }
 
 /**
@@ -750,7 +751,7 @@ function resultFloat(...arrays: NDArray[]): DType {
 export const linspace: LinspaceFunction = arrayFunction("linspace", (...args: unknown[]): NDArray | [NDArray, NDArray] => {
   const { start, stop, num, endpoint, retstep, dtype, axis } = bind(LINSPACE, args);
   const n = countOf(num), first = floats(start), last = floats(stop);
-  const to = optionalType(dtype), type = resultFloat(first, last);
+  const to = optionalType(dtype), type = spacingType(start, stop);
   const { y, step } = spaced(first, last, n, endpoint, type, to !== null && to.isInteger);
   const moved = withFirstAt(y, axis);
   const out = to === null || to === type ? moved : castTo(moved, to) as NDArray;
@@ -804,9 +805,9 @@ export const logspace: LogspaceFunction = arrayFunction("logspace", (...args: un
     steps.splice(at, 0, 0);
     bases = viewOf(bases, dims, steps);
   }
-  const type = resultFloat(first, last);
+  const type = spacingType(start, stop);
   const { y } = spaced(first, last, countOf(num), endpoint, type, false);
-  const out = power(bases, withFirstAt(y, axis)) as NDArray, to = optionalType(dtype);
+  const out = power(isWeakNumber(base) ? new PyFloat(Number(base)) : bases, withFirstAt(y, axis)) as NDArray, to = optionalType(dtype);
   return to === null || to === out.dtype ? out : castTo(out, to) as NDArray;
 });
 
@@ -842,7 +843,8 @@ const GEOMSPACE = signature<Omit<LinspaceArguments, "retstep">>("geomspace", {
 export const geomspace: GeomspaceFunction = arrayFunction("geomspace", (...args: unknown[]): NDArray => {
   const { start, stop, num, endpoint, dtype, axis } = bind(GEOMSPACE, args);
   const first = floats(start), last = floats(stop), shape = broadcastShapes(first.dims, last.dims);
-  const type = resultFloat(first, last), n = countOf(num);
+  const wanted = optionalType(dtype), n = countOf(num);
+  const type = resultTypeOf([asarray(start as ArrayLike).dtype, asarray(stop as ArrayLike).dtype, wanted ?? float64], ["float"]);
   const a = numbersOf(first, shape), b = numbersOf(last, shape);
   if (a.includes(0) || b.includes(0)) throw new ValueError("Geometric sequence cannot include zero");
   const r = rounding(type);
@@ -859,7 +861,7 @@ export const geomspace: GeomspaceFunction = arrayFunction("geomspace", (...args:
       type.write(out.buffer, k, x * sign[j]);
     }
   }
-  const moved = withFirstAt(out, axis), wanted = optionalType(dtype);
+  const moved = withFirstAt(out, axis);
   return wanted === null || wanted === type ? moved : castTo(moved, wanted) as NDArray;
 });
 
