@@ -555,20 +555,21 @@ test("switched off, or asked about few elements, every question is answered with
 });
 
 test("without WebAssembly, and where pages forbid it, there are no kernels and nothing fails", async (t) => {
-  const fresh = (query: string) => import(`../../src/kernels/wasm/load.ts?${query}`).catch(() => null);
+  const loader = new URL("../../src/kernels/wasm/load.ts", import.meta.url).href;
+  const fresh = (query: string) => import(loader + query).catch(() => null);
   const kept = globalThis.WebAssembly;
   const world = globalThis as { WebAssembly?: unknown };
   try {
-    const loader = await fresh("missing");
-    if (loader === null) return t.skip("bundled tests cannot load a module twice");
+    const bare = await fresh("?missing");
+    if (bare === null) return t.skip("bundled tests cannot load a module twice");
     delete world.WebAssembly;
-    assertEquals([loader.scratch(), loader.kernels("gemm"), loader.kernelsAvailable()], [null, null, false]);
-    assertEquals([loader.fusedMultiplyAdd(), loader.relaxedAccepted()], [false, false]);
+    assertEquals([bare.scratch(), bare.kernels("gemm"), bare.kernelsAvailable()], [null, null, false]);
+    assertEquals([bare.fusedMultiplyAdd(), bare.relaxedAccepted()], [false, false]);
     const forbid = () => {
       throw new EvalError("forbidden");
     };
     world.WebAssembly = { Memory: kept.Memory, Module: forbid, Instance: kept.Instance };
-    const page = await fresh("forbidden");
+    const page = await fresh("?forbidden");
     assertEquals([page.kernels("gemm"), page.kernels("elementwise64"), page.fusedMultiplyAdd()], [null, null, false]);
   } finally {
     world.WebAssembly = kept;
