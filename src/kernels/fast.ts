@@ -28,13 +28,15 @@ import {
   stagedIntegers,
   stagedIntegerSum,
   stagedSum,
+  stagedSumRows,
   stagedUnary,
   stagedValue,
   stagedValue2,
+  type SumRows,
   type UnaryKernel,
 } from "./staged.ts";
 
-export type { AddRows, BinaryKernel, CastKernel, IntegerSum, Reduce, UnaryKernel } from "./staged.ts";
+export type { AddRows, BinaryKernel, CastKernel, IntegerSum, Reduce, SumRows, UnaryKernel } from "./staged.ts";
 export type { RowsGradient, RowsKernel } from "./pipelines.ts";
 export { setDeterministic, setKernels } from "./wasm/load.ts";
 
@@ -218,6 +220,18 @@ export function fastSum(dtype: string, n = Infinity): Reduce | null {
 export function fastAddRows(dtype: string, n: number, rows: number): AddRows | null {
   const bits = bitsOf(dtype);
   return n < 8 || n * rows < 4 * REDUCTION || bits === 0 ? null : once("add rows" + bits, () => stagedAddRows(bits));
+}
+
+/**
+ * NumPy's pairwise sums of many rows of n neighbouring elements, each added to what `out` holds; or null.
+ *
+ * @param dtype the data type of elements and sums
+ * @param n how many elements a row has
+ * @param rows how many rows there are
+ */
+export function fastSumRows(dtype: string, n: number, rows: number): SumRows | null {
+  const bits = bitsOf(dtype), fits = n > 0 && n <= LONGEST_ROW && n * rows >= REDUCTION;
+  return !fits || bits === 0 ? null : once("sum rows" + bits, () => stagedSumRows(bits));
 }
 
 /**

@@ -199,6 +199,36 @@ export function stagedSum(bits: 64 | 32): Reduce | null {
   return sum;
 }
 
+/** out[o + r·stride] += the pairwise sum of the n elements from x[i + r·gap] on, for r < rows. */
+export type SumRows = (
+  out: Floats,
+  o: number,
+  stride: number,
+  x: Floats,
+  i: number,
+  n: number,
+  rows: number,
+  gap: number,
+) => void;
+
+/** Pairwise sums of rows, or null; rows have at most BLOCK elements. */
+export function stagedSumRows(bits: 64 | 32): SumRows | null {
+  const found = kernels("arithmetic"), space = scratch();
+  if (!found || !space) return null;
+  const run = bits === 64 ? found.sumRows64 : found.sumRows32, view = bits === 64 ? space.f64 : space.f32;
+  const place = PLACES[0] * 8 / bits, sums = PLACES[3] * 8 / bits;
+  return (out, o, stride, x, i, n, rows, gap) => {
+    const step = Math.min(BLOCK, Math.floor(SUM_BLOCK / n));
+    for (let row = 0; row < rows; row += step) {
+      const some = Math.min(step, rows - row), at = i + row * gap;
+      if (gap === n) copyIn(view, place, x, at, some * n);
+      else for (let r = 0; r < some; r++) copyIn(view, place + r * n, x, at + r * gap, n);
+      run(PLACES[0], some, n, PLACES[3]);
+      for (let r = sums; r < sums + some; r++, o += stride) out[o] += view[r];
+    }
+  };
+}
+
 /**
  * out[o + j] = (… ((out[o + j] + x[i + j]) + x[i + gap + j]) + …) for j < n, over `rows` rows of `x` that lie `gap` apart:
  * each sum runs down its column in order.

@@ -14,6 +14,7 @@ import {
   fastRows,
   fastRowsGradient,
   fastSum,
+  fastSumRows,
   fastUnary,
   fastValue,
   fastValue2,
@@ -238,6 +239,22 @@ for (const dtype of NAMES) {
         for (let j = 0; j < n; j++) wanted[1 + j] = round(wanted[1 + j] + x[7 + r * gap + j]);
       }
       fastAddRows(dtype, 100, 100)!(out, 1, x, 7, n, rows, gap);
+      assertEquals(out, wanted, `${rows} rows of ${n}`);
+    }
+  });
+
+  test(`sums of rows of ${dtype} are pairwise sums`, () => {
+    const next = numbers(12), x = make(dtype, 60000).map(() => (next() - 0.5) * 10 ** (8 * next()));
+    for (
+      const [n, rows, gap] of [[1, 9000, 1], [5, 1, 7], [8, 300, 8], [13, 400, 20], [100, 300, 100], [1000, 50, 1100], [
+        8192,
+        5,
+        9000,
+      ], [64, 0, 64]]
+    ) {
+      const out = make(dtype, 2 * rows + 2).map(() => next()), wanted = out.slice();
+      for (let r = 0; r < rows; r++) wanted[1 + 2 * r] = round(wanted[1 + 2 * r] + pairwise(x, 7 + r * gap, n));
+      fastSumRows(dtype, 100, 100)!(out, 1, 2, x, 7, n, rows, gap);
       assertEquals(out, wanted, `${rows} rows of ${n}`);
     }
   });
