@@ -2,8 +2,19 @@
  * Reductions: sums, products, extrema, means, variances, truth, and the versions of them that leave nan out.
  * @module
  */
-import { bool, defaultInteger, type DType, type DTypeLike, type DTypeName, dtypeOf, float32, float64, type FloatName } from "../dtype/dtype.ts";
+import {
+  bool,
+  defaultInteger,
+  type DType,
+  type DTypeLike,
+  type DTypeName,
+  dtypeOf,
+  float32,
+  float64,
+  type FloatName,
+} from "../dtype/dtype.ts";
 import { promoteTypes } from "../dtype/promote.ts";
+import { squaresAlong } from "../kernels/reduce.ts";
 import { broadcastSteps, normalizeAxis } from "../ndarray/layout.ts";
 import { NDArray, newArray, type ReduceOptions, type VarOptions, viewOf } from "../ndarray/ndarray.ts";
 import type { ArrayLike, Axes, Overriding, Scalar } from "../ndarray/types.ts";
@@ -12,14 +23,23 @@ import { ValueError } from "../python/errors.ts";
 import { bind, REQUIRED, type Signature, signature } from "../python/keywords.ts";
 import { asIndices } from "../python/number.ts";
 import { asarray } from "./asarray.ts";
-import { assign, castTo, copyOf } from "./casting.ts";
+import { assign, castTo } from "./copying.ts";
 import { arrayFunction } from "./dispatch.ts";
-import { type Operation, operations, outArgument, reduceArray, reducedAxes, type Request, whereArgument } from "./reducing.ts";
-import { initialArgument, totalType } from "./ufunc_methods.ts";
+import {
+  initialArgument,
+  type Operation,
+  operations,
+  outArgument,
+  reduceArray,
+  reducedAxes,
+  replaceNan,
+  type Request,
+  totalType,
+  whereArgument,
+} from "./reducing.ts";
 import { divide, multiply, square, subtract } from "./ufuncs/arithmetic.ts";
 import { sqrt } from "./ufuncs/exponential.ts";
 import { maximum } from "./ufuncs/extrema.ts";
-import { isnan } from "./ufuncs/floating.ts";
 import { logical_not } from "./ufuncs/logic.ts";
 
 // -- types -------------------------------------------------------------------------------------------------------------
@@ -58,7 +78,11 @@ export interface TotalFunction {
     where?: ArrayLike | ReduceOptions,
   ): T;
   /** Narrow integers and booleans are added up as `int32` or `uint32`, other data types as they are. */
-  <D extends DTypeName>(a: NDArray<D>, axis?: Axes | PlainReduceOptions, options?: PlainReduceOptions): NDArray<TotalName<D>>;
+  <D extends DTypeName>(
+    a: NDArray<D>,
+    axis?: Axes | PlainReduceOptions,
+    options?: PlainReduceOptions,
+  ): NDArray<TotalName<D>>;
   /** Into an array, in another data type, or of something that is not an array yet. */
   (
     a: ArrayLike,
@@ -189,11 +213,21 @@ export type RangeOptions = Pick<ReduceOptions, "axis" | "out" | "keepdims">;
 /** `ptp`: `(a, axis, out, keepdims)`. */
 export interface RangeFunction {
   /** A tensor takes the call over. */
-  <T extends Overriding>(a: T, axis?: Axes | RangeOptions, out?: NDArray | null | RangeOptions, keepdims?: boolean | RangeOptions): T;
+  <T extends Overriding>(
+    a: T,
+    axis?: Axes | RangeOptions,
+    out?: NDArray | null | RangeOptions,
+    keepdims?: boolean | RangeOptions,
+  ): T;
   /** The result has the data type of the array. */
   <D extends DTypeName>(a: NDArray<D>, axis?: Axes | RangeOptions, options?: RangeOptions): NDArray<D>;
   /** Into an array, or of something that is not an array yet. */
-  (a: ArrayLike, axis?: Axes | RangeOptions, out?: NDArray | null | RangeOptions, keepdims?: boolean | RangeOptions): NDArray;
+  (
+    a: ArrayLike,
+    axis?: Axes | RangeOptions,
+    out?: NDArray | null | RangeOptions,
+    keepdims?: boolean | RangeOptions,
+  ): NDArray;
 }
 
 // -- the plain reductions ------------------------------------------------------------------------------------------------
@@ -237,7 +271,9 @@ function total(name: string, op: Operation, prepare: ((x: NDArray) => NDArray) |
   const TOTAL = totalSignature(name);
   return arrayFunction(name, (...args: unknown[]): NDArray => {
     const first = args[0];
-    if (first instanceof NDArray && args.length === 1 && prepare === null) return reduceArray(op, first, totalType(first.dtype), ALL);
+    if (first instanceof NDArray && args.length === 1 && prepare === null) {
+      return reduceArray(op, first, totalType(first.dtype), ALL);
+    }
     const bound = bind(TOTAL, args);
     let x = toArray(bound.a);
     if (prepare !== null) x = prepare(x);
@@ -372,7 +408,11 @@ interface TruthArguments {
 }
 
 function truth(name: string, op: Operation): TruthFunction {
-  const TRUTH = signature<TruthArguments>(name, { a: REQUIRED, axis: null, out: null, keepdims: false, where: true }, 4);
+  const TRUTH = signature<TruthArguments>(
+    name,
+    { a: REQUIRED, axis: null, out: null, keepdims: false, where: true },
+    4,
+  );
   return arrayFunction(name, (...args: unknown[]): NDArray => {
     const first = args[0];
     if (first instanceof NDArray && args.length === 1) return reduceArray(op, first, bool, ALL);
@@ -435,7 +475,8 @@ export const ptp: RangeFunction = arrayFunction("ptp", (...args: unknown[]): NDA
   const bound = bind(PTP, args);
   const x = toArray(bound.a), out = outArgument(bound.out), axes = reducedAxes(bound.axis, x.dims.length);
   const request: Request = { axes, out: null, keepdims: Boolean(bound.keepdims), initial: undefined, where: null };
-  const high = reduceArray(operations.maximum, x, x.dtype, request), low = reduceArray(operations.minimum, x, x.dtype, request);
+  const high = reduceArray(operations.maximum, x, x.dtype, request),
+    low = reduceArray(operations.minimum, x, x.dtype, request);
   return subtract.compute2(high, low, out);
 });
 
@@ -479,13 +520,27 @@ interface MeanArguments {
 }
 
 function meanSignature(name: string): Signature<MeanArguments> {
-  return signature<MeanArguments>(name, { a: REQUIRED, axis: null, dtype: null, out: null, keepdims: false, where: true }, 5);
+  return signature<MeanArguments>(name, {
+    a: REQUIRED,
+    axis: null,
+    dtype: null,
+    out: null,
+    keepdims: false,
+    where: true,
+  }, 5);
 }
 
 const MEAN = meanSignature("mean");
 
 /** The mean behind the reading of arguments. */
-function meanOf(x: NDArray, axis: unknown, dtype: DType | null, out: NDArray | null, keepdims: boolean, where: NDArray | null): NDArray {
+function meanOf(
+  x: NDArray,
+  axis: unknown,
+  dtype: DType | null,
+  out: NDArray | null,
+  keepdims: boolean,
+  where: NDArray | null,
+): NDArray {
   const count = countItems(x, axis, keepdims, where);
   const half = dtype === null && x.dtype.name === "float16";
   const type = dtype ?? (half ? float32 : x.dtype.isFloat ? x.dtype : float64) as DType;
@@ -569,20 +624,67 @@ function lessDegrees(count: number | NDArray, ddof: number): number | NDArray {
   return maximum.compute2(subtract.compute2(count, ddof), 0);
 }
 
+/**
+ * The variance of all elements of one piece of memory, or of the rows of a C-contiguous array: the same sums in the same order,
+ * without an array of distances; `null` for any other layout.
+ */
+function quickVariance(
+  x: NDArray,
+  axes: readonly number[] | null,
+  keepdims: boolean,
+  count: number,
+  ddof: number,
+): NDArray | null {
+  const { dims, dtype } = x, ndim = dims.length;
+  const whole = axes === null || axes.length === ndim;
+  if (
+    whole ? ndim > 1 && !x.isC && !x.isF : !(axes.length === 1 && axes[0] === ndim - 1 && x.isC && dims[ndim - 1] >= 16)
+  ) return null;
+  const step = whole && ndim === 1 ? x.steps[0] : 1;
+  const result = reduceArray(operations.add, x, dtype, { ...ALL, axes, keepdims }), { buffer, offset } = result;
+  divideBy(result, count);
+  const divisor = Math.max(count - ddof, 0);
+  for (let k = 0; k < result.size; k++) {
+    const sum = squaresAlong(dtype, x.buffer, x.offset + k * count, step, count, buffer[offset + k] as number);
+    (buffer as Float64Array)[offset + k] = sum / divisor;
+  }
+  return result;
+}
+
 function varianceOf(bound: VarianceArguments): NDArray {
   const x = toArray(bound.a), where = whereArgument(bound.where), out = outArgument(bound.out);
   const { axis } = bound, keepdims = Boolean(bound.keepdims), ddof = degreesOf(bound);
   const count = countItems(x, axis, keepdims, where), axes = reducedAxes(axis, x.dims.length);
   const dtype = bound.dtype !== null ? dtypeOf(bound.dtype) : x.dtype.isFloat ? null : float64 as DType;
+  const plain = dtype === null && where === null && out === null && bound.mean === undefined && x.dtype.itemsize > 2;
+  if (plain && x.size > 0) {
+    const quick = quickVariance(x, axes, keepdims, count as number, ddof);
+    if (quick !== null) return quick;
+  }
   let center: NDArray;
   if (bound.mean !== undefined) center = toArray(bound.mean);
   else {
-    center = reduceArray(operations.add, x, dtype ?? x.dtype, { axes, out: null, keepdims: true, initial: undefined, where });
-    divideBy(center, count instanceof NDArray ? viewOf(count, center.dims, keptSteps(count, axes, x, keepdims)) : count);
+    center = reduceArray(operations.add, x, dtype ?? x.dtype, {
+      axes,
+      out: null,
+      keepdims: true,
+      initial: undefined,
+      where,
+    });
+    divideBy(
+      center,
+      count instanceof NDArray ? viewOf(count, center.dims, keptSteps(count, axes, x, keepdims)) : count,
+    );
   }
   const away = subtract.compute2(x, center);
   const squares = x.dtype.kind === "b" ? multiply.compute2(away, away, away) : square.compute1(away, away);
-  const result = reduceArray(operations.add, squares, typeOfTotal(squares, dtype, out), { axes, out, keepdims, initial: undefined, where });
+  const result = reduceArray(operations.add, squares, typeOfTotal(squares, dtype, out), {
+    axes,
+    out,
+    keepdims,
+    initial: undefined,
+    where,
+  });
   divideBy(result, lessDegrees(count, ddof));
   return result;
 }
@@ -627,15 +729,6 @@ export const std: VarianceFunction = arrayFunction("std", (...args: unknown[]): 
 });
 
 // -- without nan -----------------------------------------------------------------------------------------------------------
-
-/** A copy with nan replaced and the mask of where it was; integers stay, and have no mask. */
-export function replaceNan(x: NDArray, value: number): [NDArray, NDArray | null] {
-  if (!x.dtype.isFloat) return [x, null];
-  const mask = isnan.compute1(x), copy = copyOf(x), one = newArray([], x.dtype);
-  x.dtype.write(one.buffer, one.offset, value);
-  assign(copy, one, mask);
-  return [copy, mask];
-}
 
 /**
  * The sum of elements over axes with nan counted as zero. See {@linkcode sum} for the arguments.
@@ -682,7 +775,13 @@ export const nanmean: MeanFunction = arrayFunction("nanmean", (...args: unknown[
   const [clean, mask] = replaceNan(x, 0);
   if (mask === null) return meanOf(x, bound.axis, dtype, out, keepdims, where);
   checkInexact(dtype, out);
-  const request: Request = { axes: reducedAxes(bound.axis, x.dims.length), out: null, keepdims, initial: undefined, where };
+  const request: Request = {
+    axes: reducedAxes(bound.axis, x.dims.length),
+    out: null,
+    keepdims,
+    initial: undefined,
+    where,
+  };
   const count = reduceArray(operations.add, logical_not.compute1(mask), defaultInteger, request);
   const result = reduceArray(operations.add, clean, typeOfTotal(clean, dtype, out), { ...request, out });
   return divide.compute2(result, count, out ?? result, null, null, "unsafe");
@@ -710,7 +809,13 @@ function nanVarianceOf(bound: VarianceArguments): NDArray {
   assign(clean, zero, mask);
   multiply.compute2(clean, clean, clean, where);
   const result = reduceArray(operations.add, clean, typeOfTotal(clean, dtype, out), { ...request, out, keepdims });
-  if (result.dims.length < count.dims.length) count = viewOf(count, result.dims, count.steps.filter((_, i) => !(axes === null || axes.includes(i))));
+  if (result.dims.length < count.dims.length) {
+    count = viewOf(
+      count,
+      result.dims,
+      count.steps.filter((_, i) => !(axes === null || axes.includes(i))),
+    );
+  }
   const degrees = subtract.compute2(count, ddof);
   divide.compute2(result, degrees, result, null, null, "unsafe");
   const nan = newArray([], result.dtype) as NDArray;
@@ -740,7 +845,10 @@ function notPositive(x: NDArray, out: NDArray<"bool">): void {
  * console.assert(np.nanvar(np.array([1, NaN, 3])).item() === 1);
  * ```
  */
-export const nanvar: VarianceFunction = arrayFunction("nanvar", (...args: unknown[]): NDArray => nanVarianceOf(bind(NANVAR, args)));
+export const nanvar: VarianceFunction = arrayFunction(
+  "nanvar",
+  (...args: unknown[]): NDArray => nanVarianceOf(bind(NANVAR, args)),
+);
 
 /**
  * The standard deviation over axes, nan left out. See `var` for the arguments.

@@ -4,8 +4,6 @@
  */
 import { type AnyBuffer, bool, defaultInteger, type DType, int32 } from "../dtype/dtype.ts";
 import { float16Table } from "../dtype/float16.ts";
-import { promoteTypes } from "../dtype/promote.ts";
-import { keysOf, searchKeys } from "../kernels/sort.ts";
 import { stamp } from "../kernels/stamp.ts";
 import { assertWriteable } from "../ndarray/alias.ts";
 import { normalizeAxis, sameList } from "../ndarray/layout.ts";
@@ -15,11 +13,11 @@ import { walk } from "../ndarray/walk.ts";
 import { ValueError } from "../python/errors.ts";
 import { bind, REQUIRED, type Signature, signature } from "../python/keywords.ts";
 import { asarray } from "./asarray.ts";
-import { assign, castTo } from "./casting.ts";
+import { assign, castTo } from "./copying.ts";
 import { arrayFunction } from "./dispatch.ts";
 import { positionsOf } from "./indexing.ts";
-import { operations, outArgument, reduceArray, reducedAxes } from "./reducing.ts";
-import { replaceNan } from "./reductions.ts";
+import { searchArray } from "./ordering.ts";
+import { operations, outArgument, reduceArray, reducedAxes, replaceNan } from "./reducing.ts";
 
 function toArray(a: unknown): NDArray {
   return a instanceof NDArray ? a : asarray(a as ArrayLike) as NDArray;
@@ -32,7 +30,12 @@ export interface ArgFunction {
   /** A tensor takes the call over. */
   <T extends Overriding>(a: T, axis?: number | null | ArgOptions, options?: ArgOptions): unknown;
   /** Positions are integers of the default type. */
-  (a: ArrayLike, axis?: number | null | ArgOptions, out?: NDArray | null | ArgOptions, options?: ArgOptions): NDArray<"int32">;
+  (
+    a: ArrayLike,
+    axis?: number | null | ArgOptions,
+    out?: NDArray | null | ArgOptions,
+    options?: ArgOptions,
+  ): NDArray<"int32">;
 }
 
 type Find = (x: AnyBuffer, i: number, step: number, n: number) => number;
@@ -45,10 +48,11 @@ function findTemplate({ table, least }: { table: Float32Array | null; least: boo
     for (let k = 1; k < n; k++) {
       i += step;
       const value = table === null ? x[i] : table[x[i] as number];
-      if (least ? value < best : value > best) {
+      if (!(least ? value >= best : value <= best)) {
+        if (value !== value) return k;
         best = value;
         at = k;
-      } else if (value !== value) return k;
+      }
     }
     return at;
   };
@@ -60,7 +64,10 @@ function finder(dtype: DType, least: boolean): Find {
   const key = dtype.name + least;
   let found = finders.get(key);
   if (found === undefined) {
-    found = stamp(findTemplate, `${least ? "argmin" : "argmax"} ${key}`, { table: dtype.name === "float16" ? float16Table() : null, least });
+    found = stamp(findTemplate, `${least ? "argmin" : "argmax"} ${key}`, {
+      table: dtype.name === "float16" ? float16Table() : null,
+      least,
+    });
     finders.set(key, found);
   }
   return found;
@@ -78,7 +85,13 @@ function argSignature(name: string): Signature<ArgArguments> {
 }
 
 /** The positions of extrema behind the reading of arguments. */
-function findExtrema(name: "argmax" | "argmin", x: NDArray, axis: unknown, out: NDArray | null, keepdims: boolean): NDArray<"int32"> {
+function findExtrema(
+  name: "argmax" | "argmin",
+  x: NDArray,
+  axis: unknown,
+  out: NDArray | null,
+  keepdims: boolean,
+): NDArray<"int32"> {
   const find = finder(x.dtype, name === "argmin"), whole = axis === null || axis === undefined;
   const at = whole ? 0 : x.dims.length === 0 && (axis === 0 || axis === -1) ? 0 : normalizeAxis(axis, x.dims.length);
   let source = x;
@@ -97,7 +110,9 @@ function findExtrema(name: "argmax" | "argmin", x: NDArray, axis: unknown, out: 
   else if (result.size > 0) {
     const steps = x.steps.filter((_, i) => i !== at), to = result.steps.filter((_, i) => !keepdims || i !== at);
     walk(lines, [to, steps], [result.offset, x.offset], (start, count, along) => {
-      for (let k = 0, o = start[0], i = start[1]; k < count; k++, o += along[0], i += along[1]) into[o] = find(x.buffer, i, step, n);
+      for (let k = 0, o = start[0], i = start[1]; k < count; k++, o += along[0], i += along[1]) {
+        into[o] = find(x.buffer, i, step, n);
+      }
     });
   }
   if (out === null) return result;
@@ -145,10 +160,22 @@ function nanArgFunction(name: "nanargmax" | "nanargmin"): ArgFunction {
     const [x, mask] = replaceNan(toArray(bound.a), name === "nanargmax" ? -Infinity : Infinity);
     if (mask !== null && mask.size > 0) {
       const axes = reducedAxes(bound.axis, x.dims.length);
-      const empty = reduceArray(operations.logical_and, mask, bool, { axes, out: null, keepdims: false, initial: undefined, where: null });
+      const empty = reduceArray(operations.logical_and, mask, bool, {
+        axes,
+        out: null,
+        keepdims: false,
+        initial: undefined,
+        where: null,
+      });
       if (exact(empty).includes(1)) throw new ValueError("All-NaN slice encountered");
     }
-    return findExtrema(name === "nanargmax" ? "argmax" : "argmin", x, bound.axis, outArgument(bound.out), Boolean(bound.keepdims));
+    return findExtrema(
+      name === "nanargmax" ? "argmax" : "argmin",
+      x,
+      bound.axis,
+      outArgument(bound.out),
+      Boolean(bound.keepdims),
+    );
   });
 }
 
@@ -249,7 +276,9 @@ export interface NonzeroFunction {
 export const nonzero: NonzeroFunction = arrayFunction("nonzero", (a: unknown): NDArray[] => {
   const x = toArray(a);
   if (x.dims.length === 0) {
-    throw new ValueError("Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead. If the context of this error is of the form `arr[nonzero(cond)]`, just use `arr[cond]`.");
+    throw new ValueError(
+      "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead. If the context of this error is of the form `arr[nonzero(cond)]`, just use `arr[cond]`.",
+    );
   }
   const rows = positionRows(truthOf(x)), n = rows.dims[0], ndim = x.dims.length;
   return x.dims.map((_, axis) => viewOf(rows, [n], [ndim], rows.offset + axis));
@@ -298,7 +327,9 @@ function positionRows(x: NDArray): NDArray {
   if (ndim === 1) return viewOf(columns[0], [n, 1], [1, 1]);
   const rows = newArray([n, ndim], int32), into = rows.buffer;
   columns.forEach((column, axis) => {
-    for (let i = 0, to = rows.offset + axis; i < n; i++, to += ndim) into[to] = column.buffer[column.offset + i] as number;
+    for (let i = 0, to = rows.offset + axis; i < n; i++, to += ndim) {
+      into[to] = column.buffer[column.offset + i] as number;
+    }
   });
   return rows as NDArray;
 }
@@ -325,9 +356,19 @@ const SEARCH = signature<SearchArguments>("searchsorted", { a: REQUIRED, v: REQU
 /** `searchsorted`: `(a, v, side, sorter)`. */
 export interface SearchFunction {
   /** A tensor takes the call over. */
-  <T extends Overriding>(a: T, v: ArrayLike, side?: "left" | "right" | SearchOptions, sorter?: ArrayLike | null | SearchOptions): unknown;
+  <T extends Overriding>(
+    a: T,
+    v: ArrayLike,
+    side?: "left" | "right" | SearchOptions,
+    sorter?: ArrayLike | null | SearchOptions,
+  ): unknown;
   /** A tensor takes the call over. */
-  <T extends Overriding>(a: ArrayLike, v: T, side?: "left" | "right" | SearchOptions, sorter?: ArrayLike | null | SearchOptions): unknown;
+  <T extends Overriding>(
+    a: ArrayLike,
+    v: T,
+    side?: "left" | "right" | SearchOptions,
+    sorter?: ArrayLike | null | SearchOptions,
+  ): unknown;
   /** Positions are integers of the default type. */
   (
     a: ArrayLike,
@@ -340,19 +381,6 @@ export interface SearchFunction {
 function readSide(side: unknown): boolean {
   if (side === "left" || side === "right") return side === "right";
   throw new ValueError(`search side must be one of 'left' or 'right' (got '${String(side)}')`);
-}
-
-/** The places of values in sorted data, behind the reading of arguments. */
-export function searchArray(a: NDArray, v: NDArray, right: boolean, sorter: NDArray | null): NDArray<"int32"> {
-  const type = promoteTypes(a.dtype, v.dtype);
-  const keys = a.dtype === type && a.isC ? a : castTo(a, type, "C") as NDArray;
-  const values = v.dtype === type && v.isC ? v : castTo(v, type, "C") as NDArray;
-  const out = newArray(v.dims, int32);
-  const order = sorter === null ? null : exact(castTo(sorter, int32, "C"));
-  if (out.size > 0) {
-    searchKeys(keysOf(exact(keys), type), keysOf(exact(values), type), type.isFloat && type.itemsize > 2, right, exact(out), order);
-  }
-  return out;
 }
 
 /**
@@ -373,7 +401,9 @@ export const searchsorted: SearchFunction = arrayFunction("searchsorted", (...ar
   const bound = bind(SEARCH, args);
   const a = toArray(bound.a), right = readSide(bound.side);
   if (a.dims.length !== 1) {
-    throw new ValueError(a.dims.length === 0 ? "object of too small depth for desired array" : "object too deep for desired array");
+    throw new ValueError(
+      a.dims.length === 0 ? "object of too small depth for desired array" : "object too deep for desired array",
+    );
   }
   const v = toArray(bound.v);
   let sorter: NDArray | null = null;
@@ -389,4 +419,3 @@ export const searchsorted: SearchFunction = arrayFunction("searchsorted", (...ar
   }
   return searchArray(a, v, right, sorter);
 });
-
