@@ -42,5 +42,34 @@ export { einsum_path } from "./src/numpy/linalg/einsum_path.ts";
 export { matmul, matvec, vecdot, vecmat } from "./src/numpy/linalg/matmul.ts";
 export { cross, dot, inner, kron, outer, tensordot, trace, vdot } from "./src/numpy/linalg/products.ts";
 export * as random from "./src/random/functions.ts";
-export { NDArray, NDArray as ndarray } from "./src/ndarray/ndarray.ts";
+export { Flags, NDArray, NDArray as ndarray } from "./src/ndarray/ndarray.ts";
+export type {
+  ArgOptions,
+  BinaryMethod,
+  CompareMethod,
+  DivideMethod,
+  ReduceOptions,
+  VarOptions,
+} from "./src/ndarray/ndarray.ts";
+export type * from "./src/ndarray/types.ts";
+export type {
+  AnyBuffer,
+  BufferOf,
+  Buffers,
+  DType,
+  DTypeAlias,
+  DTypeLike,
+  DTypeName,
+  ElementOf,
+  FloatName,
+  Kind,
+  WideName,
+} from "./src/dtype/dtype.ts";
+export type { Casting, FloatOf, Promote } from "./src/dtype/promote.ts";
+export { PyFloat, pyfloat } from "./src/python/number.ts";
+export type { WeakNumber } from "./src/python/number.ts";
+export type * from "./src/numpy/linalg/products.ts";
+export type { EinsumFunction, EinsumOptions } from "./src/numpy/linalg/einsum.ts";
+export type { EinsumArgument, EinsumPathFunction, Optimize, Path } from "./src/numpy/linalg/einsum_path.ts";
+export type { Gufunc, GufuncOptions } from "./src/numpy/linalg/gufunc.ts";
 export { IndexTuple, s_, Slice, slice } from "./src/python/slice.ts";

@@ -40,7 +40,7 @@ export type DataType<X> = X extends NDArray<infer D> ? D
   : DTypeName;
 
 /** The data type of a list whose elements have these data types. */
-type ListType<D extends DTypeName> = [D] extends ["float64"] ? "float64"
+export type ListType<D extends DTypeName> = [D] extends ["float64"] ? "float64"
   : "float64" extends D ? (DTypeName extends D ? DTypeName : "float64")
   : [D] extends ["bool"] ? "bool"
   : [D] extends ["float32"] ? "float32"
@@ -192,7 +192,9 @@ class Discovery {
       }
       const items = itemsOf(x);
       if (items !== null) {
-        if (depth >= 64) throw new ValueError("setting an array element with a sequence: lists are nested deeper than 64 levels");
+        if (depth >= 64) {
+          throw new ValueError("setting an array element with a sequence: lists are nested deeper than 64 levels");
+        }
         if (!this.#note(depth, [items.length], true)) return;
         if (items.length === 0) this.ndim = Math.min(this.ndim, depth + 1);
         for (const item of items) this.visit(item, depth + 1);
@@ -236,7 +238,13 @@ function fromNested(x: unknown, wanted: DType | null): NDArray {
 }
 
 /** Copies rows of plain numbers; `null` as soon as anything else is met or lengths differ. */
-function fillNumbers(x: readonly unknown[], shape: readonly number[], axis: number, out: AnyBuffer, at: number): boolean {
+function fillNumbers(
+  x: readonly unknown[],
+  shape: readonly number[],
+  axis: number,
+  out: AnyBuffer,
+  at: number,
+): boolean {
   const n = shape[axis];
   if (x.length !== n) return false;
   if (axis === shape.length - 1) {
@@ -310,7 +318,9 @@ export function newLike(model: NDArray, dtype: DType | null, order: Order, shape
   const dims = shape ?? model.dims;
   let steps: readonly number[];
   if (order === "K" && dims.length === model.ndim && !model.isC) {
-    steps = shape === null || model.isF ? (model.isF ? contiguousSteps(dims, "F") : sortedSteps(dims, model.steps)) : sortedLike(dims, model);
+    steps = shape === null || model.isF
+      ? (model.isF ? contiguousSteps(dims, "F") : sortedSteps(dims, model.steps))
+      : sortedLike(dims, model);
   } else {
     const fortran = order === "F" || (order === "A" && model.isF && !model.isC);
     steps = contiguousSteps(dims, fortran ? "F" : "C");
@@ -357,6 +367,20 @@ export function toArray(x: unknown, dtype: DType | null, order: Order, copy: boo
   return order === "F" && !out.isF ? copyOf(out, "F") : out;
 }
 
+/** The type of {@linkcode asarray}. */
+export interface AsArrayFunction {
+  /** Cast to a data type. */
+  <D extends DTypeName>(a: ArrayLike, dtype: DTypeLike<D>, order?: Order | null): NDArray<D>;
+  /** Cast to the data type in the keywords. */
+  <D extends DTypeName>(a: ArrayLike, options: AsArrayOptions<D> & { dtype: DTypeLike<D> }): NDArray<D>;
+  /** In the data type of the data. */
+  <X extends ArrayLike>(a: X, dtype?: null, order?: Order | null): NDArray<DataType<X>>;
+  /** In the data type of the data. */
+  <X extends ArrayLike>(a: X, options?: AsArrayOptions): NDArray<DataType<X>>;
+  /** In a data type known only when it is called. */
+  (a: ArrayLike, dtype?: DTypeLike | AsArrayOptions | null, order?: Order | null): NDArray;
+}
+
 /**
  * The array that `a` is or makes, without copying where that is possible: an `NDArray` is returned as it is, a typed array
  * is adopted, so that memory is shared; a tensor gives its data. Lists and numbers become new arrays (contract A6: numbers
@@ -373,12 +397,7 @@ export function toArray(x: unknown, dtype: DType | null, order: Order, copy: boo
  * console.assert(memory[0] === 10 && x.dtype === np.float32);
  * ```
  */
-export function asarray<D extends DTypeName>(a: ArrayLike, dtype: DTypeLike<D>, order?: Order | null): NDArray<D>;
-export function asarray<D extends DTypeName>(a: ArrayLike, options: AsArrayOptions<D> & { dtype: DTypeLike<D> }): NDArray<D>;
-export function asarray<X extends ArrayLike>(a: X, dtype?: null, order?: Order | null): NDArray<DataType<X>>;
-export function asarray<X extends ArrayLike>(a: X, options?: AsArrayOptions): NDArray<DataType<X>>;
-export function asarray(a: ArrayLike, dtype?: DTypeLike | AsArrayOptions | null, order?: Order | null): NDArray;
-export function asarray(a: unknown, second?: unknown, third?: unknown, fourth?: unknown): NDArray {
+export const asarray: AsArrayFunction = ((a: unknown, second?: unknown, third?: unknown, fourth?: unknown): NDArray => {
   if (second === undefined && a instanceof NDArray) return a;
   if (second === undefined || second === null) {
     if (third === undefined) return a instanceof NDArray ? a : fromData(a, null);
@@ -404,11 +423,10 @@ export function asarray(a: unknown, second?: unknown, third?: unknown, fourth?: 
     readOrder(order),
     copy as boolean | null,
   );
-}
+}) as AsArrayFunction;
 
 /** A number as Python's `repr` shows it in messages: `1`, `1.5`. */
 export function showNumber(x: unknown): string {
   if (typeof x === "number") return Number.isInteger(x) ? String(x) : reprFloat(x);
   return x instanceof PyFloat ? reprFloat(x.value) : String(x);
 }
-

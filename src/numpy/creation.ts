@@ -35,8 +35,9 @@ import { bind, isOptions, keywords, REQUIRED, signature } from "../python/keywor
 import { asIndex, isWeakNumber, PyFloat } from "../python/number.ts";
 import { typeName } from "../python/repr.ts";
 import {
-  type AsArrayOptions,
   asarray,
+  type AsArrayFunction,
+  type AsArrayOptions,
   type DataType,
   dtypeOfNumber,
   elementOf,
@@ -50,7 +51,7 @@ import { multiply, power } from "./ufuncs/arithmetic.ts";
 import { log10 } from "./ufuncs/exponential.ts";
 import { broadcasted, diagonalOf, raveled, reshaped } from "./views.ts";
 
-export { asarray, type AsArrayOptions, type DataType } from "./asarray.ts";
+export { asarray, type AsArrayFunction, type AsArrayOptions, type DataType, type ListType } from "./asarray.ts";
 
 // -- reading arguments -------------------------------------------------------------------------------------------------
 
@@ -112,6 +113,18 @@ const ARRAY = signature<ArrayArguments>("array", {
   ndmin: 0,
 }, 2);
 
+/** The type of {@linkcode array}. */
+export interface ArrayFunction {
+  /** Cast to a data type. */
+  <D extends DTypeName>(object: ArrayLike, dtype: DTypeLike<D>, options?: ArrayOptions): NDArray<D>;
+  /** Cast to the data type in the keywords. */
+  <D extends DTypeName>(object: ArrayLike, options: ArrayOptions<D> & { dtype: DTypeLike<D> }): NDArray<D>;
+  /** In the data type of the data. */
+  <X extends ArrayLike>(object: X, options?: ArrayOptions): NDArray<DataType<X>>;
+  /** In a data type known only when it is called. */
+  (object: ArrayLike, dtype?: DTypeLike | ArrayOptions | null, options?: ArrayOptions): NDArray;
+}
+
 /**
  * A new array from numbers, nested lists, typed arrays, other arrays or tensors.
  *
@@ -129,12 +142,10 @@ const ARRAY = signature<ArrayArguments>("array", {
  * console.assert(np.array([1, 2], { dtype: "float32", ndmin: 2 }).shape.join() === "1,2");
  * ```
  */
-export function array<D extends DTypeName>(object: ArrayLike, dtype: DTypeLike<D>, options?: ArrayOptions): NDArray<D>;
-export function array<D extends DTypeName>(object: ArrayLike, options: ArrayOptions<D> & { dtype: DTypeLike<D> }): NDArray<D>;
-export function array<X extends ArrayLike>(object: X, options?: ArrayOptions): NDArray<DataType<X>>;
-export function array(object: ArrayLike, dtype?: DTypeLike | ArrayOptions | null, options?: ArrayOptions): NDArray;
-export function array(...args: unknown[]): NDArray {
-  if (args.length === 1 && !(args[0] instanceof NDArray) && Array.isArray(args[0])) return asarray(args[0] as ArrayLike);
+export const array: ArrayFunction = ((...args: unknown[]): NDArray => {
+  if (args.length === 1 && !(args[0] instanceof NDArray) && Array.isArray(args[0])) {
+    return asarray(args[0] as ArrayLike);
+  }
   const { object, dtype, copy, order, ndmin } = bind(ARRAY, args);
   const read = readOrder(order);
   let out = toArray(object, optionalType(dtype), read, copy);
@@ -149,7 +160,7 @@ export function array(...args: unknown[]): NDArray {
     out = viewOf(out, dims, steps); // NumPy's result views a temporary here, too
   }
   return out;
-}
+}) as ArrayFunction;
 
 /** Keywords `dtype` and `order`. */
 export interface NewOptions<D extends DTypeName = DTypeName> {
@@ -238,6 +249,20 @@ function fillFrom(out: NDArray, value: unknown): NDArray {
   return out;
 }
 
+/** The type of {@linkcode full}. */
+export interface FullFunction {
+  /** Of a data type. */
+  <D extends DTypeName>(shape: ShapeLike, fill_value: ArrayLike, dtype: DTypeLike<D>, order?: "C" | "F"): NDArray<D>;
+  /** Of the data type in the keywords. */
+  <D extends DTypeName>(
+    shape: ShapeLike,
+    fill_value: ArrayLike,
+    options: NewOptions<D> & { dtype: DTypeLike<D> },
+  ): NDArray<D>;
+  /** Of the data type of the value. */
+  <X extends ArrayLike>(shape: ShapeLike, fill_value: X, options?: NewOptions): NDArray<DataType<X>>;
+}
+
 /**
  * A new array filled with a value, or with an array broadcast to the shape. Without `dtype` its data type is that of the value.
  *
@@ -247,18 +272,12 @@ function fillFrom(out: NDArray, value: unknown): NDArray {
  * console.assert(String(np.full([2, 2], [1, 2])) === "[[1. 2.]\n [1. 2.]]");
  * ```
  */
-export function full<D extends DTypeName>(shape: ShapeLike, fill_value: ArrayLike, dtype: DTypeLike<D>, order?: "C" | "F"): NDArray<D>;
-export function full<D extends DTypeName>(
-  shape: ShapeLike,
-  fill_value: ArrayLike,
-  options: NewOptions<D> & { dtype: DTypeLike<D> },
-): NDArray<D>;
-export function full<X extends ArrayLike>(shape: ShapeLike, fill_value: X, options?: NewOptions): NDArray<DataType<X>>;
-export function full(...args: unknown[]): NDArray {
+export const full: FullFunction = ((...args: unknown[]): NDArray => {
   const { shape, fill_value, dtype, order } = bind(FULL, args);
-  const type = optionalType(dtype) ?? (isNumber(fill_value) ? dtypeOfNumber(fill_value) : asarray(fill_value as ArrayLike).dtype);
+  const type = optionalType(dtype) ??
+    (isNumber(fill_value) ? dtypeOfNumber(fill_value) : asarray(fill_value as ArrayLike).dtype);
   return fillFrom(newArray(shapeArgument(shape), type, orderCF(order)) as NDArray, fill_value);
-}
+}) as FullFunction;
 
 /** The keywords of {@linkcode zeros_like} and its kin. */
 export interface LikeOptions<D extends DTypeName = DTypeName> {
@@ -359,7 +378,11 @@ export interface FullLikeFunction {
   /** A tensor takes the call over. */
   <T extends Overriding>(a: T, fill_value: ArrayLike, options?: object): T;
   /** Of the data type in the keywords. */
-  <D extends DTypeName>(a: ArrayLike, fill_value: ArrayLike, options: LikeOptions<D> & { dtype: DTypeLike<D> }): NDArray<D>;
+  <D extends DTypeName>(
+    a: ArrayLike,
+    fill_value: ArrayLike,
+    options: LikeOptions<D> & { dtype: DTypeLike<D> },
+  ): NDArray<D>;
   /** Of the data type of the model. */
   <X extends ArrayLike>(a: X, fill_value: ArrayLike, options?: LikeOptions): NDArray<DataType<X>>;
   /** Of a data type known only when it is called. */
@@ -402,7 +425,11 @@ export interface ArrayCopyFunction {
   <X extends ArrayLike>(a: X, order?: Order | CopyOptions, options?: CopyOptions): NDArray<DataType<X>>;
 }
 
-const COPY = signature<{ a: unknown; order: unknown; subok: boolean }>("copy", { a: REQUIRED, order: "K", subok: false });
+const COPY = signature<{ a: unknown; order: unknown; subok: boolean }>("copy", {
+  a: REQUIRED,
+  order: "K",
+  subok: false,
+});
 
 /**
  * A copy with its own memory.
@@ -469,7 +496,7 @@ export const asfortranarray: ContiguousFunction = contiguous("asfortranarray", "
  * console.assert(np.asanyarray([1, 2]).size === 2);
  * ```
  */
-export const asanyarray: typeof asarray = asarray;
+export const asanyarray: AsArrayFunction = asarray;
 
 // -- counted and spaced ------------------------------------------------------------------------------------------------
 
@@ -511,7 +538,9 @@ function bound(x: unknown): { value: number | bigint; dtype: DType } {
       return { value: own.dtype.read(own.buffer, own.offset), dtype };
     }
   }
-  if (typeof x === "string") throw new TypeError("arange() not supported for inputs with DType <class 'numpy.dtypes.StrDType'>.");
+  if (typeof x === "string") {
+    throw new TypeError("arange() not supported for inputs with DType <class 'numpy.dtypes.StrDType'>.");
+  }
   throw new TypeError(`unsupported operand type(s) for -: '${typeName(x)}' and 'int'`);
 }
 
@@ -546,6 +575,39 @@ function toBigInt(x: number | bigint): bigint {
   return typeof x === "bigint" ? x : BigInt(Math.trunc(x));
 }
 
+/** The type of {@linkcode arange}. */
+export interface ArangeFunction {
+  /** In a data type. */
+  <D extends DTypeName>(
+    start: Scalar | NDArray,
+    stop: Scalar | NDArray | null,
+    step: Scalar | NDArray | null,
+    dtype: DTypeLike<D>,
+  ): NDArray<D>;
+  /** In the data type in the keywords. */
+  <D extends DTypeName>(start: Scalar | NDArray, options: ArangeOptions<D> & { dtype: DTypeLike<D> }): NDArray<D>;
+  /** In the data type in the keywords. */
+  <D extends DTypeName>(
+    start: Scalar | NDArray,
+    stop: Scalar | NDArray,
+    options: ArangeOptions<D> & { dtype: DTypeLike<D> },
+  ): NDArray<D>;
+  /** In the data type in the keywords. */
+  <D extends DTypeName>(
+    start: Scalar | NDArray,
+    stop: Scalar | NDArray,
+    step: Scalar | NDArray,
+    options: ArangeOptions<D> & { dtype: DTypeLike<D> },
+  ): NDArray<D>;
+  /** The data type follows from the bounds. */
+  (
+    start: Scalar | NDArray | ArangeOptions,
+    stop?: Scalar | NDArray | null | ArangeOptions,
+    step?: Scalar | NDArray | null | ArangeOptions,
+    dtype?: DTypeLike | null | ArangeOptions,
+  ): NDArray;
+}
+
 /**
  * Evenly spaced numbers in the half-open interval from `start` to `stop`: `arange(stop)`, `arange(start, stop)`,
  * `arange(start, stop, step)`. With whole bounds the data type is the default integer (`int32`), otherwise `float64`.
@@ -560,35 +622,14 @@ function toBigInt(x: number | bigint): bigint {
  * console.assert(np.arange(0, 1, 0.25).dtype === np.float64);
  * ```
  */
-export function arange<D extends DTypeName>(
-  start: Scalar | NDArray,
-  stop: Scalar | NDArray | null,
-  step: Scalar | NDArray | null,
-  dtype: DTypeLike<D>,
-): NDArray<D>;
-export function arange<D extends DTypeName>(start: Scalar | NDArray, options: ArangeOptions<D> & { dtype: DTypeLike<D> }): NDArray<D>;
-export function arange<D extends DTypeName>(
-  start: Scalar | NDArray,
-  stop: Scalar | NDArray,
-  options: ArangeOptions<D> & { dtype: DTypeLike<D> },
-): NDArray<D>;
-export function arange<D extends DTypeName>(
-  start: Scalar | NDArray,
-  stop: Scalar | NDArray,
-  step: Scalar | NDArray,
-  options: ArangeOptions<D> & { dtype: DTypeLike<D> },
-): NDArray<D>;
-export function arange(
-  start: Scalar | NDArray | ArangeOptions,
-  stop?: Scalar | NDArray | null | ArangeOptions,
-  step?: Scalar | NDArray | null | ArangeOptions,
-  dtype?: DTypeLike | null | ArangeOptions,
-): NDArray;
-export function arange(...args: unknown[]): NDArray {
+export const arange: ArangeFunction = ((...args: unknown[]): NDArray => {
   const read = bind(ARANGE, args);
   let first = read.start, last = read.stop;
   if (last === null) {
-    if (first === null || (args.length > 0 && typeof args[0] === "object" && read.start === (args[0] as ArangeArguments)?.start)) {
+    if (
+      first === null ||
+      (args.length > 0 && typeof args[0] === "object" && read.start === (args[0] as ArangeArguments)?.start)
+    ) {
       throw new TypeError("arange() requires stop to be specified.");
     }
     last = first;
@@ -618,7 +659,7 @@ export function arange(...args: unknown[]): NDArray {
   const out = newArray([length], dtype);
   fillRange(out, start.value, step.value);
   return out;
-}
+}) as ArangeFunction;
 
 /** The keywords of {@linkcode linspace}. */
 export interface LinspaceOptions<D extends DTypeName = DTypeName> {
@@ -659,9 +700,18 @@ export interface LinspaceFunction {
   /** The numbers and the step between them. */
   (start: ArrayLike, stop: ArrayLike, options: LinspaceOptions & { retstep: true }): [NDArray, NDArray];
   /** The numbers in a data type. */
-  <D extends DTypeName>(start: ArrayLike, stop: ArrayLike, options: LinspaceOptions<D> & { dtype: DTypeLike<D> }): NDArray<D>;
+  <D extends DTypeName>(
+    start: ArrayLike,
+    stop: ArrayLike,
+    options: LinspaceOptions<D> & { dtype: DTypeLike<D> },
+  ): NDArray<D>;
   /** Between numbers: `float64`. */
-  (start: number, stop: number, num?: number | (LinspaceOptions & { dtype?: null }), endpoint?: boolean | LinspaceOptions): NDArray<"float64">;
+  (
+    start: number,
+    stop: number,
+    num?: number | (LinspaceOptions & { dtype?: null }),
+    endpoint?: boolean | LinspaceOptions,
+  ): NDArray<"float64">;
   /** Between arrays. */
   (start: ArrayLike, stop: ArrayLike, num?: number | LinspaceOptions, endpoint?: boolean | LinspaceOptions): NDArray;
 }
@@ -681,7 +731,9 @@ function floats(x: unknown): NDArray {
 /** The elements of an array broadcast to a shape, as numbers, laid out with dense steps (C order if none are given). */
 function numbersOf(x: NDArray, shape: readonly number[], lying = contiguousSteps(shape)): Float64Array {
   const steps = broadcastSteps(x.dims, x.steps, shape)!, out = new Float64Array(sizeOf(shape));
-  if (out.length > 0) assign(new NDArray(out, float64, shape, lying, 0, out.length, null) as NDArray, viewOf(x, shape, steps));
+  if (out.length > 0) {
+    assign(new NDArray(out, float64, shape, lying, 0, out.length, null) as NDArray, viewOf(x, shape, steps));
+  }
   return out;
 }
 
@@ -711,7 +763,7 @@ function spaced(
     }
   }
   const steps = div > 0 ? newWithSteps(shape, lying, dtype) : newArray([], float64);
-  if (div > 0) for (let j = 0; j < size; j++) dtype.write(steps.buffer, j, step[j]);
+  if (div > 0) { for (let j = 0; j < size; j++) dtype.write(steps.buffer, j, step[j]); }
   else steps.buffer[0] = NaN;
   return { y: out as NDArray, step: steps as NDArray };
 }
@@ -748,15 +800,18 @@ function spacingType(...bounds: unknown[]): DType {
  * console.assert(String(np.linspace(0, 1, 4, { endpoint: false })) === "[0.   0.25 0.5  0.75]");
  * ```
  */
-export const linspace: LinspaceFunction = arrayFunction("linspace", (...args: unknown[]): NDArray | [NDArray, NDArray] => {
-  const { start, stop, num, endpoint, retstep, dtype, axis } = bind(LINSPACE, args);
-  const n = countOf(num), first = floats(start), last = floats(stop);
-  const to = optionalType(dtype), type = spacingType(start, stop);
-  const { y, step } = spaced(first, last, n, endpoint, type, to !== null && to.isInteger);
-  const moved = withFirstAt(y, axis);
-  const out = to === null || to === type ? moved : castTo(moved, to) as NDArray;
-  return retstep ? [out, step] : out;
-});
+export const linspace: LinspaceFunction = arrayFunction(
+  "linspace",
+  (...args: unknown[]): NDArray | [NDArray, NDArray] => {
+    const { start, stop, num, endpoint, retstep, dtype, axis } = bind(LINSPACE, args);
+    const n = countOf(num), first = floats(start), last = floats(stop);
+    const to = optionalType(dtype), type = spacingType(start, stop);
+    const { y, step } = spaced(first, last, n, endpoint, type, to !== null && to.isInteger);
+    const moved = withFirstAt(y, axis);
+    const out = to === null || to === type ? moved : castTo(moved, to) as NDArray;
+    return retstep ? [out, step] : out;
+  },
+);
 
 /** The keywords of {@linkcode logspace}. */
 export interface LogspaceOptions<D extends DTypeName = DTypeName> extends Omit<LinspaceOptions<D>, "retstep"> {
@@ -767,9 +822,19 @@ export interface LogspaceOptions<D extends DTypeName = DTypeName> extends Omit<L
 /** The type of {@linkcode logspace}. */
 export interface LogspaceFunction {
   /** The numbers in a data type. */
-  <D extends DTypeName>(start: ArrayLike, stop: ArrayLike, options: LogspaceOptions<D> & { dtype: DTypeLike<D> }): NDArray<D>;
+  <D extends DTypeName>(
+    start: ArrayLike,
+    stop: ArrayLike,
+    options: LogspaceOptions<D> & { dtype: DTypeLike<D> },
+  ): NDArray<D>;
   /** Between exponents. */
-  (start: ArrayLike, stop: ArrayLike, num?: number | LogspaceOptions, endpoint?: boolean | LogspaceOptions, options?: LogspaceOptions): NDArray;
+  (
+    start: ArrayLike,
+    stop: ArrayLike,
+    num?: number | LogspaceOptions,
+    endpoint?: boolean | LogspaceOptions,
+    options?: LogspaceOptions,
+  ): NDArray;
 }
 
 const LOGSPACE = signature<Omit<LinspaceArguments, "retstep"> & { base: unknown }>("logspace", {
@@ -798,7 +863,10 @@ export const logspace: LogspaceFunction = arrayFunction("logspace", (...args: un
   if (bases.ndim > 0) {
     // bounds and bases are broadcast together, and the new axis is put in after that
     const lead = (x: NDArray): NDArray =>
-      viewOf(x, [...new Array<number>(ndim - x.ndim).fill(1), ...x.dims], [...new Array<number>(ndim - x.ndim).fill(0), ...x.steps]);
+      viewOf(x, [...new Array<number>(ndim - x.ndim).fill(1), ...x.dims], [
+        ...new Array<number>(ndim - x.ndim).fill(0),
+        ...x.steps,
+      ]);
     [first, last, bases] = [lead(first), lead(last), lead(bases)];
     const at = normalizeAxis(axis, ndim + 1), dims = bases.dims.slice(), steps = bases.steps.slice();
     dims.splice(at, 0, 1);
@@ -807,7 +875,8 @@ export const logspace: LogspaceFunction = arrayFunction("logspace", (...args: un
   }
   const type = spacingType(start, stop);
   const { y } = spaced(first, last, countOf(num), endpoint, type, false);
-  const out = power(isWeakNumber(base) ? new PyFloat(Number(base)) : bases, withFirstAt(y, axis)) as NDArray, to = optionalType(dtype);
+  const out = power(isWeakNumber(base) ? new PyFloat(Number(base)) : bases, withFirstAt(y, axis)) as NDArray,
+    to = optionalType(dtype);
   return to === null || to === out.dtype ? out : castTo(out, to) as NDArray;
 });
 
@@ -817,7 +886,11 @@ export interface GeomspaceOptions<D extends DTypeName = DTypeName> extends Omit<
 /** The type of {@linkcode geomspace}. */
 export interface GeomspaceFunction {
   /** The numbers in a data type. */
-  <D extends DTypeName>(start: ArrayLike, stop: ArrayLike, options: GeomspaceOptions<D> & { dtype: DTypeLike<D> }): NDArray<D>;
+  <D extends DTypeName>(
+    start: ArrayLike,
+    stop: ArrayLike,
+    options: GeomspaceOptions<D> & { dtype: DTypeLike<D> },
+  ): NDArray<D>;
   /** Between bounds. */
   (start: ArrayLike, stop: ArrayLike, num?: number | GeomspaceOptions, endpoint?: boolean | GeomspaceOptions): NDArray;
 }
@@ -844,14 +917,19 @@ export const geomspace: GeomspaceFunction = arrayFunction("geomspace", (...args:
   const { start, stop, num, endpoint, dtype, axis } = bind(GEOMSPACE, args);
   const first = floats(start), last = floats(stop), shape = broadcastShapes(first.dims, last.dims);
   const wanted = optionalType(dtype), n = countOf(num);
-  const type = resultTypeOf([asarray(start as ArrayLike).dtype, asarray(stop as ArrayLike).dtype, wanted ?? float64], ["float"]);
+  const type = resultTypeOf([asarray(start as ArrayLike).dtype, asarray(stop as ArrayLike).dtype, wanted ?? float64], [
+    "float",
+  ]);
   const a = numbersOf(first, shape), b = numbersOf(last, shape);
   if (a.includes(0) || b.includes(0)) throw new ValueError("Geometric sequence cannot include zero");
   const r = rounding(type);
   // the sign of the start is taken out, so that two negative bounds work
   const sign = a.map(Math.sign), from = a.map((x, i) => r(x / sign[i])), to = b.map((x, i) => r(x / sign[i]));
   const asType = (x: Float64Array): NDArray => castTo(adopt(x, float64, shape), type) as NDArray;
-  const y = power(new PyFloat(10), spaced(log10(asType(from)) as NDArray, log10(asType(to)) as NDArray, n, endpoint, type, false).y) as NDArray;
+  const y = power(
+    new PyFloat(10),
+    spaced(log10(asType(from)) as NDArray, log10(asType(to)) as NDArray, n, endpoint, type, false).y,
+  ) as NDArray;
   const size = sizeOf(shape), out = newArray(y.dims, type) as NDArray;
   for (let i = 0, k = 0; i < n; i++) {
     for (let j = 0; j < size; j++, k++) {
@@ -896,7 +974,9 @@ export interface EyeFunction {
 /** Writes ones on a diagonal. */
 function onesOn(out: NDArray, k: number): NDArray {
   const rows = out.dims[0], columns = out.dims[1];
-  for (let i = Math.max(0, -k); i < rows && i + k < columns; i++) out.dtype.write(out.buffer, i * out.steps[0] + (i + k) * out.steps[1], 1);
+  for (let i = Math.max(0, -k); i < rows && i + k < columns; i++) {
+    out.dtype.write(out.buffer, i * out.steps[0] + (i + k) * out.steps[1], 1);
+  }
   return out;
 }
 
@@ -912,7 +992,10 @@ function onesOn(out: NDArray, k: number): NDArray {
 export const eye: EyeFunction = ((...args: unknown[]): NDArray => {
   const { N, M, k, dtype, order } = bind(EYE, args);
   const rows = asIndex(N), columns = M === null ? rows : asIndex(M);
-  return onesOn(newArray(normalizeShape([rows, columns]), optionalType(dtype) ?? float64, orderCF(order)) as NDArray, asIndex(k));
+  return onesOn(
+    newArray(normalizeShape([rows, columns]), optionalType(dtype) ?? float64, orderCF(order)) as NDArray,
+    asIndex(k),
+  );
 }) as EyeFunction;
 
 /**
@@ -924,7 +1007,10 @@ export const eye: EyeFunction = ((...args: unknown[]): NDArray => {
  * console.assert(String(np.identity(2)) === "[[1. 0.]\n [0. 1.]]");
  * ```
  */
-export function identity<D extends DTypeName = "float64">(n: number, dtype?: DTypeLike<D> | null | { dtype?: DTypeLike<D> | null }): NDArray<D> {
+export function identity<D extends DTypeName = "float64">(
+  n: number,
+  dtype?: DTypeLike<D> | null | { dtype?: DTypeLike<D> | null },
+): NDArray<D> {
   const { dtype: type } = bind(IDENTITY, [n, dtype]);
   return onesOn(newArray(normalizeShape([n, n]), optionalType(type) ?? float64) as NDArray, 0) as unknown as NDArray<D>;
 }
@@ -992,7 +1078,12 @@ export interface TriOptions<D extends DTypeName = DTypeName> {
   dtype?: DTypeLike<D> | null;
 }
 
-const TRI = signature<{ N: unknown; M: unknown; k: unknown; dtype: unknown }>("tri", { N: REQUIRED, M: null, k: 0, dtype: null }, 4);
+const TRI = signature<{ N: unknown; M: unknown; k: unknown; dtype: unknown }>("tri", {
+  N: REQUIRED,
+  M: null,
+  k: 0,
+  dtype: null,
+}, 4);
 
 /** The type of {@linkcode tri}. */
 export interface TriFunction {
@@ -1069,7 +1160,11 @@ export const triu: DiagonalFunction = arrayFunction("triu", (...args: unknown[])
 });
 
 /** Row and column numbers of the places of a matrix for which a condition holds. */
-function placesOf(rows: number, columns: number, keep: (row: number, column: number) => boolean): [NDArray<"int32">, NDArray<"int32">] {
+function placesOf(
+  rows: number,
+  columns: number,
+  keep: (row: number, column: number) => boolean,
+): [NDArray<"int32">, NDArray<"int32">] {
   const i: number[] = [], j: number[] = [];
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
@@ -1191,7 +1286,11 @@ export interface VanderFunction {
   (x: ArrayLike, N?: number | null | VanderOptions, increasing?: boolean): NDArray;
 }
 
-const VANDER = signature<{ x: unknown; N: unknown; increasing: boolean }>("vander", { x: REQUIRED, N: null, increasing: false });
+const VANDER = signature<{ x: unknown; N: unknown; increasing: boolean }>("vander", {
+  x: REQUIRED,
+  N: null,
+  increasing: false,
+});
 
 /**
  * The Vandermonde matrix: powers of a vector as columns, the highest first.
@@ -1248,7 +1347,8 @@ export const meshgrid: MeshgridFunction = arrayFunction("meshgrid", (...args: un
   const last = args[args.length - 1], options = isOptions(last) ? last : null;
   const { indexing, sparse, copy } = keywords("meshgrid", options, { indexing: "xy", sparse: false, copy: true });
   if (indexing !== "xy" && indexing !== "ij") throw new ValueError("Valid values for `indexing` are 'xy' and 'ij'.");
-  const vectors = (options === null ? args : args.slice(0, -1)).map((x) => asarray(x as ArrayLike)), ndim = vectors.length;
+  const vectors = (options === null ? args : args.slice(0, -1)).map((x) => asarray(x as ArrayLike)),
+    ndim = vectors.length;
   const grids = vectors.map((x, i) => {
     const axis = indexing === "xy" && ndim > 1 && i < 2 ? 1 - i : i;
     return reshaped(x, Array.from({ length: ndim }, (_, k) => k === axis ? -1 : 1));
@@ -1302,7 +1402,9 @@ export const indices: IndicesFunction = ((...args: unknown[]): NDArray | NDArray
   const lines = dims.map((n, i) => reshaped(arange(0, n, 1, type), dims.map((_, k) => k === i ? n : 1)));
   if (sparse) return lines as NDArray[];
   const out = newArray([ndim, ...dims], type) as NDArray;
-  if (out.size > 0) lines.forEach((line, i) => assign(viewOf(out, dims, out.steps.slice(1), i * out.steps[0]), line as NDArray));
+  if (out.size > 0) {
+    lines.forEach((line, i) => assign(viewOf(out, dims, out.steps.slice(1), i * out.steps[0]), line as NDArray));
+  }
   return out;
 }) as IndicesFunction;
 
@@ -1322,7 +1424,12 @@ export function fromfunction<R>(
 ): R {
   const { dtype } = keywords("fromfunction", options, { dtype: null as DTypeLike | null });
   const all = indices(shape, { dtype: dtype ?? float64 }) as NDArray;
-  return f(...Array.from({ length: all.dims[0] }, (_, i) => viewOf(all, all.dims.slice(1), all.steps.slice(1), i * all.steps[0])));
+  return f(
+    ...Array.from(
+      { length: all.dims[0] },
+      (_, i) => viewOf(all, all.dims.slice(1), all.steps.slice(1), i * all.steps[0]),
+    ),
+  );
 }
 
 // -- from memory and iterables -----------------------------------------------------------------------------------------
@@ -1344,6 +1451,17 @@ const FROMBUFFER = signature<{ buffer: unknown; dtype: unknown; count: unknown; 
   offset: 0,
 });
 
+/** The type of {@linkcode frombuffer}. */
+export interface FromBufferFunction {
+  /** Elements of a data type; `float64` if none is given. */
+  <D extends DTypeName = "float64">(
+    buffer: ArrayBufferLike | ArrayBufferView,
+    dtype?: DTypeLike<D> | null | FromBufferOptions<D>,
+    count?: number | FromBufferOptions<D>,
+    offset?: number | FromBufferOptions<D>,
+  ): NDArray<D>;
+}
+
 /**
  * An array on existing memory, an `ArrayBuffer` or a typed array, without copying.
  *
@@ -1354,24 +1472,23 @@ const FROMBUFFER = signature<{ buffer: unknown; dtype: unknown; count: unknown; 
  * console.assert(String(np.frombuffer(bytes, "uint16")) === "[1 2]");
  * ```
  */
-export function frombuffer<D extends DTypeName = "float64">(
-  buffer: ArrayBufferLike | ArrayBufferView,
-  dtype?: DTypeLike<D> | null | FromBufferOptions<D>,
-  count?: number | FromBufferOptions<D>,
-  offset?: number | FromBufferOptions<D>,
-): NDArray<D>;
-export function frombuffer(...args: unknown[]): NDArray {
+export const frombuffer: FromBufferFunction = ((...args: unknown[]): NDArray => {
   const { buffer, dtype, count, offset } = bind(FROMBUFFER, args);
   const type = optionalType(dtype) ?? float64 as DType, { itemsize } = type;
   const view = ArrayBuffer.isView(buffer);
-  if (!view && !(buffer instanceof ArrayBuffer) && !(typeof SharedArrayBuffer !== "undefined" && buffer instanceof SharedArrayBuffer)) {
+  if (
+    !view && !(buffer instanceof ArrayBuffer) &&
+    !(typeof SharedArrayBuffer !== "undefined" && buffer instanceof SharedArrayBuffer)
+  ) {
     throw new TypeError(`a bytes-like object is required, not '${typeName(buffer)}'`);
   }
   const memory = view ? (buffer as ArrayBufferView).buffer : buffer as ArrayBuffer;
   const start = view ? (buffer as ArrayBufferView).byteOffset : 0, length = (buffer as ArrayBufferView).byteLength;
   const from = asIndex(offset);
   let n = asIndex(count);
-  if (from < 0 || from > length) throw new ValueError(`offset must be non-negative and no greater than buffer length (${length})`);
+  if (from < 0 || from > length) {
+    throw new ValueError(`offset must be non-negative and no greater than buffer length (${length})`);
+  }
   if (n < 0) {
     if ((length - from) % itemsize !== 0) throw new ValueError("buffer size must be a multiple of element size");
     n = (length - from) / itemsize;
@@ -1381,9 +1498,23 @@ export function frombuffer(...args: unknown[]): NDArray {
     return adopt(type.over(memory.slice(start + from, start + from + n * itemsize), 0, n), type, [n]);
   }
   return adopt(type.over(memory, start + from, n), type, [n]);
-}
+}) as FromBufferFunction;
 
-const FROMITER = signature<{ iter: unknown; dtype: unknown; count: unknown }>("fromiter", { iter: REQUIRED, dtype: REQUIRED, count: -1 });
+const FROMITER = signature<{ iter: unknown; dtype: unknown; count: unknown }>("fromiter", {
+  iter: REQUIRED,
+  dtype: REQUIRED,
+  count: -1,
+});
+
+/** The type of {@linkcode fromiter}. */
+export interface FromIterFunction {
+  /** Elements of a data type. */
+  <D extends DTypeName>(
+    iter: Iterable<Scalar>,
+    dtype: DTypeLike<D> | { dtype: DTypeLike<D>; count?: number },
+    count?: number | { count?: number },
+  ): NDArray<D>;
+}
 
 /**
  * A 1-d array of what an iterable yields; `count` says how many to take.
@@ -1394,12 +1525,7 @@ const FROMITER = signature<{ iter: unknown; dtype: unknown; count: unknown }>("f
  * console.assert(String(np.fromiter(new Set([1, 2]), "int32")) === "[1 2]");
  * ```
  */
-export function fromiter<D extends DTypeName>(
-  iter: Iterable<Scalar>,
-  dtype: DTypeLike<D> | { dtype: DTypeLike<D>; count?: number },
-  count?: number | { count?: number },
-): NDArray<D>;
-export function fromiter(...args: unknown[]): NDArray {
+export const fromiter: FromIterFunction = ((...args: unknown[]): NDArray => {
   const { iter, dtype, count } = bind(FROMITER, args);
   const type = dtypeOf(dtype as DTypeLike), wanted = asIndex(count), items: unknown[] = [];
   if (wanted !== 0) {
@@ -1408,11 +1534,13 @@ export function fromiter(...args: unknown[]): NDArray {
       if (items.length === wanted) break;
     }
   }
-  if (wanted > items.length) throw new ValueError(`iterator too short: Expected ${wanted} but iterator had only ${items.length} items.`);
+  if (wanted > items.length) {
+    throw new ValueError(`iterator too short: Expected ${wanted} but iterator had only ${items.length} items.`);
+  }
   const out = newArray([items.length], type);
   items.forEach((item, i) => type.write(out.buffer, i, elementOf(item, type)));
   return out;
-}
+}) as FromIterFunction;
 
 // -- facts about data --------------------------------------------------------------------------------------------------
 
