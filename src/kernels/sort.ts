@@ -2,7 +2,8 @@
  * Sorting typed arrays in NumPy's order: nan last, equal elements (also zeros of either sign) as they came.
  * @module
  */
-import type { AnyBuffer, DType } from "../dtype/dtype.ts";
+import { type AnyBuffer, type DType, dtypeOfBuffer } from "../dtype/dtype.ts";
+import { RADIX_LEAST, radixSort, sortsByRadix } from "./radix.ts";
 import { stamp } from "./stamp.ts";
 
 type Less = (x: number | bigint, y: number | bigint) => boolean;
@@ -37,11 +38,12 @@ export function sortBuffer(buffer: AnyBuffer, dtype: DType): void {
     return;
   }
   if (dtype.name === "float16") return sortHalves(buffer as Uint16Array);
-  if (!dtype.isFloat) return void (buffer as Int32Array).sort();
+  const radix = n >= RADIX_LEAST && sortsByRadix(dtype);
+  if (!dtype.isFloat) return radix ? radixSort(buffer, dtype, null) : void (buffer as Int32Array).sort();
   const floats = buffer as Float64Array;
   if (n <= 16) return sortFew(floats);
-  // the engine's own sort puts -0 before 0, where NumPy's stable sort takes them as equal: note their order before
-  let zeros = 0, negatives = 0;
+  // both sorts put -0 before 0, where NumPy's stable sort takes them as equal: note their order before
+  let zeros = 0, negatives = 0, end = n;
   for (let i = 0; i < n; i++) {
     if (floats[i] === 0) {
       zeros++;
@@ -50,8 +52,23 @@ export function sortBuffer(buffer: AnyBuffer, dtype: DType): void {
   }
   const mixed = negatives > 0 && negatives < zeros;
   const order = mixed ? floats.filter((x) => x === 0) : null;
-  floats.sort();
-  if (order !== null) floats.set(order, lowerBound(floats, n));
+  if (radix) {
+    end = nanLast(floats);
+    radixSort(end === n ? floats : floats.subarray(0, end), dtype, null);
+  } else floats.sort();
+  if (order !== null) floats.set(order, lowerBound(floats, end));
+}
+
+/** Moves nan behind all numbers, which keep their order; gives how many numbers there are. */
+function nanLast(floats: Float64Array): number {
+  const n = floats.length;
+  let count = 0;
+  for (let i = 0; i < n; i++) {
+    const x = floats[i];
+    if (x === x) floats[count++] = x;
+  }
+  floats.fill(NaN, count);
+  return count;
 }
 
 function lowerBound(floats: Float64Array, n: number): number {
@@ -140,7 +157,34 @@ export function argsortKeys(keys: AnyBuffer, floats: boolean): Int32Array {
 
 /** Sorts positions by the keys they stand for; equal keys keep their order. */
 export function sortIndices(keys: AnyBuffer, floats: boolean, order: Int32Array): void {
-  if (order.length > 1) sorterFor(keys, floats)(keys, order, new Int32Array(order.length));
+  const n = order.length;
+  if (n < 2) return;
+  const dtype = n >= RADIX_LEAST ? dtypeOfBuffer(keys) : null;
+  if (dtype === null || !sortsByRadix(dtype)) return sorterFor(keys, floats)(keys, order, new Int32Array(n));
+  // the keys in the order of the positions, zeros of one sign, and nan (of either) behind all numbers
+  const chosen = dtype.alloc(n);
+  let count = n;
+  if (!floats) { for (let k = 0; k < n; k++) chosen[k] = keys[order[k]]; }
+  else {
+    const nans: number[] = [];
+    count = 0;
+    for (let k = 0; k < n; k++) {
+      const at = order[k], key = keys[at] as number;
+      if (key !== key) nans.push(at);
+      else {
+        order[count] = at;
+        chosen[count++] = key === 0 ? 0 : key;
+      }
+    }
+    nans.forEach((at, k) => order[count + k] = at);
+  }
+  if (count > 1) {
+    radixSort(
+      count === n ? chosen : chosen.subarray(0, count) as AnyBuffer,
+      dtype,
+      count === n ? order : order.subarray(0, count),
+    );
+  }
 }
 
 type Search = (keys: AnyBuffer, values: AnyBuffer, out: Int32Array, order: Int32Array | null) => void;

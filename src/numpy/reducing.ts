@@ -3,18 +3,21 @@
  * floating-point sums depend on it), and the loops that do the work.
  * @module
  */
-import { type DType, type DTypeName, float64 } from "../dtype/dtype.ts";
+import { bool, defaultInteger, defaultUnsigned, type DType, type DTypeName } from "../dtype/dtype.ts";
 import { checkInteger } from "../dtype/promote.ts";
 import { type Combine, readsDirectly, reducer, runReduction } from "../kernels/reduce.ts";
 import { reduceOrder, reductionAxes } from "../kernels/reduce_order.ts";
-import { assertWriteable, mayShareMemory } from "../ndarray/alias.ts";
+import { scanner } from "../kernels/scan.ts";
+import { assertWriteable, mayShareMemory, needsStandIn } from "../ndarray/alias.ts";
 import { broadcastSteps, normalizeAxes, sameList } from "../ndarray/layout.ts";
 import { NDArray, newArray, newWithSteps, viewOf } from "../ndarray/ndarray.ts";
 import { isOverriding, type Scalar } from "../ndarray/types.ts";
+import { resultSteps, walk } from "../ndarray/walk.ts";
 import { AxisError, ValueError } from "../python/errors.ts";
 import { asIndex, PyFloat } from "../python/number.ts";
 import { reprTuple, typeName } from "../python/repr.ts";
-import { assign, castTo } from "./casting.ts";
+import { assign, castTo, copyOf } from "./copying.ts";
+import { isnan } from "./ufuncs/floating.ts";
 import { asarray } from "./asarray.ts";
 
 /** A function of two arguments as a reduction needs to know it. */
@@ -112,7 +115,9 @@ function writeInitial(target: NDArray, initial: Scalar | NDArray, checked: boole
     x = initial.dtype.read(initial.buffer, initial.offset);
   } else if (initial instanceof PyFloat) x = initial.value;
   else if (typeof initial === "number" || typeof initial === "bigint" || typeof initial === "boolean") {
-    if (checked && (typeof initial === "bigint" || (typeof initial === "number" && Number.isInteger(initial)))) checkInteger(initial, dtype);
+    if (checked && (typeof initial === "bigint" || (typeof initial === "number" && Number.isInteger(initial)))) {
+      checkInteger(initial, dtype);
+    }
     x = initial;
   } else throw new TypeError(`initial must be a number, not '${typeName(initial)}'`);
   if (!target.isC) {
@@ -130,7 +135,9 @@ function writeInitial(target: NDArray, initial: Scalar | NDArray, checked: boole
 /** NumPy's message for shapes that do not fit the axes of a reduction. */
 function remappedError(x: NDArray, other: readonly number[]): ValueError {
   return new ValueError(
-    `operands could not be broadcast together with remapped shapes [original->remapped]: ${reprTuple(x.dims, "")} ${reprTuple(other, "")} `,
+    `operands could not be broadcast together with remapped shapes [original->remapped]: ${reprTuple(x.dims, "")} ${
+      reprTuple(other, "")
+    } `,
   );
 }
 
@@ -138,7 +145,12 @@ function remappedError(x: NDArray, other: readonly number[]): ValueError {
  * Reduces `x` with a function that computes in the data type `type`. This is `ufunc.reduce` behind the reading of its
  * arguments.
  */
-export function reduceArray<D extends DTypeName>(op: Operation, x: NDArray, type: DType<D>, request: Request): NDArray<D> {
+export function reduceArray<D extends DTypeName>(
+  op: Operation,
+  x: NDArray,
+  type: DType<D>,
+  request: Request,
+): NDArray<D> {
   const { dims, steps } = x, ndim = dims.length;
   const { axes, keepdims, where, initial } = request;
   const count = axes === null ? ndim : axes.length;
@@ -147,21 +159,25 @@ export function reduceArray<D extends DTypeName>(op: Operation, x: NDArray, type
   }
   const start: Scalar | NDArray | null = initial === undefined ? op.identity : initial;
   if (start === null && where !== null) {
-    throw new ValueError(`reduction operation '${op.name}' does not have an identity, so to use a where mask one has to specify 'initial'`);
+    throw new ValueError(
+      `reduction operation '${op.name}' does not have an identity, so to use a where mask one has to specify 'initial'`,
+    );
   }
   // the commonest case, and the lightest: everything that lies in one piece, into a new array
   if (
-    count === ndim && request.out === null && where === null && start !== null && (ndim < 2 || x.isC || x.isF) &&
+    count === ndim && request.out === null && where === null && (ndim < 2 || x.isC || x.isF) &&
+    (start !== null || (x.size > 0 && x.dtype === type as DType && repeatable.has(op.name))) &&
     (readsDirectly(x.dtype, type) || op.name === "logical_or" || op.name === "logical_and")
   ) {
     const out = newArray(keepdims ? new Array<number>(ndim).fill(1) : NO_AXES, type);
-    writeInitial(out as NDArray, start, initial !== undefined);
+    if (start !== null) writeInitial(out as NDArray, start, initial !== undefined);
+    else out.buffer[out.offset] = x.buffer[x.offset];
     const loops = reducer(op.name, x.dtype, type, op.value?.(type) ?? null);
     if (x.size > 0) loops.along(out.buffer, out.offset, x.buffer, x.offset, ndim === 1 ? steps[0] : 1, x.size);
     return out;
   }
   const reduced = new Array<boolean>(ndim).fill(axes === null);
-  if (axes !== null) for (const axis of axes) reduced[axis] = true;
+  if (axes !== null) { for (const axis of axes) reduced[axis] = true; }
   const shape: number[] = [];
   for (let i = 0; i < ndim; i++) {
     if (!reduced[i]) shape.push(dims[i]);
@@ -181,7 +197,7 @@ export function reduceArray<D extends DTypeName>(op: Operation, x: NDArray, type
   const direct = given !== null && given.dtype === type as DType && !mayShareMemory(given, x) &&
     (where === null || !mayShareMemory(given, where));
   const order = reductionAxes(dims, orderOperands(steps, given, mask, reduced, keepdims));
-  const out = direct ? given as NDArray<D> : newWithSteps(shape, resultSteps(order, dims, reduced, keepdims), type);
+  const out = direct ? given as NDArray<D> : newWithSteps(shape, reducedSteps(order, dims, reduced, keepdims), type);
   const outSteps = spread(out.steps, reduced, keepdims);
   if (start !== null) writeInitial(out as NDArray, start, initial !== undefined);
   else {
@@ -221,7 +237,9 @@ function checkOut(op: Operation, x: NDArray, out: NDArray, shape: readonly numbe
   if (out.ndim !== shape.length) {
     throw new ValueError(
       `output parameter for reduction operation ${op.name} has the wrong number of dimensions: ` +
-        `Found ${out.ndim} but expected ${shape.length}${keepdims ? " (must match the operand's when keepdims=True)" : ""}`,
+        `Found ${out.ndim} but expected ${shape.length}${
+          keepdims ? " (must match the operand's when keepdims=True)" : ""
+        }`,
     );
   }
   if (!sameList(out.dims, shape)) throw remappedError(x, out.dims);
@@ -251,7 +269,7 @@ function spread(steps: readonly number[], reduced: readonly boolean[], keepdims:
 }
 
 /** The steps of a new result: its axes lie in memory in the order in which the operand's are visited (fastest first). */
-function resultSteps(
+function reducedSteps(
   order: readonly number[],
   dims: readonly number[],
   reduced: readonly boolean[],
@@ -266,14 +284,74 @@ function resultSteps(
   return keepdims ? byAxis : byAxis.filter((_, axis) => !reduced[axis]);
 }
 
-/** The sum of all elements of one piece of memory that computes in `float64`: for callers inside the array layer. */
-export function sumOf(x: NDArray): number {
-  const out = reduceArray(operations.add, x.dtype === float64 as DType ? x : castTo(x, float64) as NDArray, float64, {
-    axes: null,
-    out: null,
-    keepdims: false,
-    initial: undefined,
-    where: null,
-  });
-  return out.buffer[out.offset];
+/** The data type in which sums and products of narrow integers and booleans are computed: the default integer type. */
+export function totalType(x: DType): DType {
+  if (x.isFloat || x.isWide) return x;
+  return (x.kind === "u" ? defaultUnsigned : defaultInteger) as DType;
+}
+
+/** A starting value: a number, a 0-d array, `null` for none, or `undefined` for the identity. */
+export function initialArgument(initial: unknown): Scalar | NDArray | null | undefined {
+  return isOverriding(initial) ? initial.__array__() : initial as Scalar;
+}
+
+/** A copy with nan replaced and the mask of where it was; integers stay, and have no mask. */
+export function replaceNan(x: NDArray, value: number): [NDArray, NDArray | null] {
+  if (!x.dtype.isFloat) return [x, null];
+  const mask = isnan.compute1(x), copy = copyOf(x), one = newArray([], x.dtype);
+  x.dtype.write(one.buffer, one.offset, value);
+  assign(copy, one, mask);
+  return [copy, mask];
+}
+
+/** The shape `out` must have; NumPy's message for any other. */
+export function checkShape(out: NDArray, shape: readonly number[], what: string): void {
+  if (!sameList(out.dims, shape)) {
+    const show = (dims: readonly number[]): string => `(${dims.join(",")}${dims.length === 1 ? "," : ""})`;
+    throw new ValueError(`${what}: provided out has shape ${show(out.dims)} but the result has shape ${show(shape)}`);
+  }
+}
+
+/** Running reductions along an axis: `ufunc.accumulate` behind the reading of its arguments. */
+export function accumulateArray(op: Operation, x: NDArray, type: DType, axis: number, given: NDArray | null): NDArray {
+  const { dims } = x;
+  if (given !== null) {
+    assertWriteable(given, "output array");
+    checkShape(given, dims, "accumulate");
+  }
+  const logical = op.name.startsWith("logical_") && type.kind === "b";
+  let from = x;
+  if (logical ? x.dtype !== bool as DType : !readsDirectly(x.dtype, type)) from = castTo(x, type) as NDArray;
+  const direct = given !== null && given.dtype === type && !needsStandIn(given, from);
+  const out = direct ? given : newWithSteps(dims, resultSteps(dims, [x.steps]), type) as NDArray;
+  if (out.size > 0) {
+    const loops = scanner(op.name, from.dtype, type, op.value?.(type) ?? null);
+    const length = dims[axis], stride = out.steps[axis], step = from.steps[axis];
+    const lines = dims.slice(), outSteps = out.steps.slice(), xSteps = from.steps.slice();
+    lines.splice(axis, 1);
+    outSteps.splice(axis, 1);
+    xSteps.splice(axis, 1);
+    // where lines lie side by side, a step is taken in all of them before the next: memory is read in its order
+    const beside = lines.length > 0 &&
+      Math.min(...outSteps.map((s, i) => lines[i] > 1 ? Math.abs(s) : Infinity)) < Math.abs(stride);
+    if (beside && out !== from) {
+      const copy = viewOf(from, lines, xSteps), first = viewOf(out, lines, outSteps);
+      assign(first, copy);
+      for (let k = 1; k < length; k++) {
+        walk(lines, [outSteps, xSteps], [out.offset + k * stride, from.offset + k * step], (at, n, along) => {
+          loops.across(out.buffer, at[0], along[0], at[0] - stride, from.buffer, at[1], along[1], n);
+        });
+      }
+    } else if (lines.length === 0) {
+      loops.along(out.buffer, out.offset, stride, from.buffer, from.offset, step, length);
+    } else {
+      walk(lines, [outSteps, xSteps], [out.offset, from.offset], (at, n, along) => {
+        for (let k = 0, o = at[0], i = at[1]; k < n; k++, o += along[0], i += along[1]) {
+          loops.along(out.buffer, o, stride, from.buffer, i, step, length);
+        }
+      });
+    }
+  }
+  if (given !== null && given !== out) assign(given, out);
+  return given ?? out;
 }

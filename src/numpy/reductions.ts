@@ -335,6 +335,8 @@ function extremum(name: string, op: Operation): ExtremumFunction {
     where: true,
   });
   return arrayFunction(name, (...args: unknown[]): NDArray => {
+    const first = args[0];
+    if (first instanceof NDArray && args.length === 1) return reduceArray(op, first, first.dtype, ALL);
     const bound = bind(EXTREMUM, args);
     const x = toArray(bound.a), out = outArgument(bound.out);
     return reduceArray(op, x, out === null ? x.dtype : promoteTypes(out.dtype, x.dtype), {
