@@ -106,7 +106,7 @@ export abstract class BitGenerator {
   }
 
   /** `n_children` new bit generators with independent states. */
-  spawn(n_children: number): this[] {
+  spawn(n_children: number | bigint): this[] {
     if (this.seedSequence === null) throw new TypeError("The underlying SeedSequence does not implement spawning.");
     const type = this.constructor as new (seed: Seed) => this;
     return this.seedSequence.spawn(n_children).map((seed) => new type(seed));
@@ -115,10 +115,10 @@ export abstract class BitGenerator {
   /** Raw outputs: one `bigint`, or with a size a `BigUint64Array` of that many. */
   random_raw(): bigint;
   /** An array of raw outputs. */
-  random_raw(size: number): BigUint64Array;
-  random_raw(size?: number): bigint | BigUint64Array {
+  random_raw(size: number | bigint): BigUint64Array;
+  random_raw(size?: number | bigint): bigint | BigUint64Array {
     if (size === undefined) return this.nextRaw();
-    return BigUint64Array.from({ length: size }, () => this.nextRaw());
+    return BigUint64Array.from({ length: Number(size) }, () => this.nextRaw());
   }
 
   /** The state for a copy that is set to it, checked for being of this kind. */

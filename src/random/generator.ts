@@ -9,6 +9,7 @@ import { normalizeAxis, sameList, sizeOf } from "../ndarray/layout.ts";
 import type { ArrayLike, ShapeLike } from "../ndarray/types.ts";
 import { toArray } from "../numpy/asarray.ts";
 import { assign, copyOf } from "../numpy/casting.ts";
+import { getIndex } from "../numpy/indexing.ts";
 import { NotImplementedError, ValueError } from "../python/errors.ts";
 import { bind, REQUIRED, signature } from "../python/keywords.ts";
 import { asIndex, isIndexable, PyFloat } from "../python/number.ts";
@@ -189,7 +190,7 @@ export class Generator extends Sampler {
   }
 
   /** `n_children` generators whose streams are independent of this one's. */
-  spawn(n_children: number): Generator[] {
+  spawn(n_children: number | bigint): Generator[] {
     return this.bit_generator.spawn(n_children).map((bits) => new Generator(bits));
   }
 
@@ -663,9 +664,9 @@ export function permuteAlong(bits: BitGenerator, array: NDArray, axis: number): 
     shuffleArray(bits, copy, 0);
     return copy;
   }
-  const order = counting(array.dims[axis], float64);
+  const order = counting(array.dims[axis]);
   shuffleArray(bits, order, 0);
-  return takeAt(array, numbersOf(order), [array.dims[axis]], axis);
+  return getIndex(array, [...new Array<string>(axis).fill(":"), order]);
 }
 
 function sampleCount(x: unknown): number {

@@ -6,7 +6,7 @@
  */
 import { ValueError } from "../python/errors.ts";
 import { isOptions } from "../python/keywords.ts";
-import { isIndexable } from "../python/number.ts";
+import { asIndex, isIndexable } from "../python/number.ts";
 
 const INIT_A = 0x43b0d7e5;
 const MULTIPLIER_A = 0x931e8875;
@@ -166,21 +166,25 @@ export class SeedSequence {
   }
 
   /** `n_words` words of state as a typed array: `"uint32"` (the default) or `"uint64"`. */
-  generate_state(n_words: number, dtype: unknown = "uint32"): Uint32Array | BigUint64Array {
+  generate_state(n_words: number | bigint, dtype: unknown = "uint32"): Uint32Array | BigUint64Array {
     const name = typeof dtype === "string" ? dtype : String((dtype as { name?: string } | null)?.name);
-    if (name === "uint32") return this.words(n_words);
+    if (name === "uint32") return this.words(asIndex(n_words));
     if (name !== "uint64") throw new ValueError("only support uint32 or uint64");
-    const words = this.words(2 * n_words);
-    return BigUint64Array.from({ length: n_words }, (_, i) => (BigInt(words[2 * i + 1]) << 32n) | BigInt(words[2 * i]));
+    const words = this.words(2 * asIndex(n_words));
+    return BigUint64Array.from(
+      { length: asIndex(n_words) },
+      (_, i) => (BigInt(words[2 * i + 1]) << 32n) | BigInt(words[2 * i]),
+    );
   }
 
   /** `n_children` sequences that are independent of this one and of each other; later calls give further ones. */
-  spawn(n_children: number): SeedSequence[] {
-    if (n_children < 0) throw new ValueError("n_children must be non-negative");
+  spawn(n_children: number | bigint): SeedSequence[] {
+    const count = asIndex(n_children);
+    if (count < 0) throw new ValueError("n_children must be non-negative");
     const first = this.n_children_spawned;
-    this.n_children_spawned += n_children;
+    this.n_children_spawned += count;
     return Array.from(
-      { length: n_children },
+      { length: count },
       (_, i) =>
         new SeedSequence(this.entropy, { spawn_key: [...this.spawn_key, first + i], pool_size: this.pool_size }),
     );
