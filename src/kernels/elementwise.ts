@@ -20,7 +20,7 @@ export type Value2 = (x: Stored, y: Stored) => Stored;
 /** `out[i] = f(x[i])` for the first `n` elements. */
 export type Dense1 = (x: AnyBuffer, out: AnyBuffer, n: number) => void;
 
-/** The same with a first position and a step for each operand. */
+/** The same with a first position and a step for each operand, for `rows` runs a step `…Row` apart. */
 export type Strided1 = (
   x: AnyBuffer,
   xAt: number,
@@ -29,6 +29,9 @@ export type Strided1 = (
   at: number,
   step: number,
   n: number,
+  xRow: number,
+  row: number,
+  rows: number,
 ) => void;
 
 /** The same where a mask is not zero. */
@@ -54,7 +57,7 @@ export type Right2 = (x: AnyBuffer, y: Stored, out: AnyBuffer, n: number) => voi
 /** `out[i] = f(x, y[i])` with one stored element `x` for all. */
 export type Left2 = (x: Stored, y: AnyBuffer, out: AnyBuffer, n: number) => void;
 
-/** Two operands with a first position and a step for each. */
+/** Two operands with a first position and a step for each, for `rows` runs a step `…Row` apart. */
 export type Strided2 = (
   x: AnyBuffer,
   xAt: number,
@@ -66,6 +69,10 @@ export type Strided2 = (
   at: number,
   step: number,
   n: number,
+  xRow: number,
+  yRow: number,
+  row: number,
+  rows: number,
 ) => void;
 
 /** The same where a mask is not zero. */
@@ -92,8 +99,11 @@ function dense1(f: Value1): Dense1 {
 }
 
 function strided1(f: Value1): Strided1 {
-  return (x, xAt, xStep, out, at, step, n) => {
-    for (let i = 0; i < n; i++) out[at + i * step] = f(x[xAt + i * xStep]);
+  return (x, xAt, xStep, out, at, step, n, xRow, row, rows) => {
+    for (let j = 0; j < rows; j++) {
+      const xFirst = xAt + j * xRow, first = at + j * row;
+      for (let i = 0; i < n; i++) out[first + i * step] = f(x[xFirst + i * xStep]);
+    }
   };
 }
 
@@ -122,8 +132,11 @@ function left2(f: Value2): Left2 {
 }
 
 function strided2(f: Value2): Strided2 {
-  return (x, xAt, xStep, y, yAt, yStep, out, at, step, n) => {
-    for (let i = 0; i < n; i++) out[at + i * step] = f(x[xAt + i * xStep], y[yAt + i * yStep]);
+  return (x, xAt, xStep, y, yAt, yStep, out, at, step, n, xRow, yRow, row, rows) => {
+    for (let j = 0; j < rows; j++) {
+      const xFirst = xAt + j * xRow, yFirst = yAt + j * yRow, first = at + j * row;
+      for (let i = 0; i < n; i++) out[first + i * step] = f(x[xFirst + i * xStep], y[yFirst + i * yStep]);
+    }
   };
 }
 

@@ -59,25 +59,27 @@ export function resultSteps(
   return order === "F" ? contiguousSteps(shape, "F") : stepsInOrder(shape, axesTogether(shape, operands));
 }
 
-/**
- * Calls `visit` for runs that together cover the whole shape once. Each operand has a step for each axis and an offset.
- * The lists that `visit` is given are used again for the next run.
- */
-export function walk(
+/** What is left of a shape to be walked, slowest axis first. */
+interface Route {
+  /** Sizes of the axes. */
+  readonly sizes: readonly number[];
+  /** Steps of each operand along them. */
+  readonly steps: readonly (readonly number[])[];
+  /** Where each operand starts. */
+  readonly at: number[];
+}
+
+/** Orders axes as they lie in memory, merges those that can be walked as one; `null` where there is nothing to visit. */
+function route(
   shape: readonly number[],
   operands: readonly (readonly number[])[],
   offsets: readonly number[],
-  visit: Visit,
-): void {
+): Route | null {
   const count = operands.length, at = offsets.slice();
-  if (shape.length === 1) {
-    if (shape[0] > 0) visit(at, shape[0], operands.map((steps) => steps[0]));
-    return;
-  }
-  const sizes: number[] = [], steps: number[][] = []; // slowest first, after merging
-  for (const axis of axesTogether(shape, operands)) {
+  const sizes: number[] = [], steps: number[][] = [];
+  for (const axis of shape.length === 1 ? [0] : axesTogether(shape, operands)) {
     const n = shape[axis];
-    if (n === 0) return;
+    if (n === 0) return null;
     if (n === 1) continue;
     const here = new Array<number>(count);
     let backwards = true, moves = false;
@@ -103,22 +105,17 @@ export function walk(
       steps.push(here);
     }
   }
-  const inner = sizes.length - 1;
-  if (inner < 0) return visit(at, 1, new Array<number>(count).fill(0));
-  const run = sizes[inner], along = steps[inner];
-  if (inner === 0) return visit(at, run, along);
-  if (inner === 1) {
-    const outer = sizes[0], across = steps[0];
-    for (let i = 0; i < outer; i++) {
-      visit(at, run, along);
-      for (let k = 0; k < count; k++) at[k] += across[k];
-    }
-    return;
-  }
-  const index = new Array<number>(inner).fill(0);
+  return { sizes, steps, at };
+}
+
+/** Calls `visit` for every position of the axes before the last `inner` ones, with `at` moved there and back. */
+function outerPositions({ sizes, steps, at }: Route, inner: number, visit: () => void): void {
+  const outer = sizes.length - inner, count = at.length;
+  if (outer <= 0) return visit();
+  const index = new Array<number>(outer).fill(0);
   while (true) {
-    visit(at, run, along);
-    let axis = inner - 1;
+    visit();
+    let axis = outer - 1;
     while (axis >= 0 && ++index[axis] === sizes[axis]) {
       index[axis] = 0;
       for (let k = 0; k < count; k++) at[k] -= (sizes[axis] - 1) * steps[axis][k];
@@ -127,4 +124,77 @@ export function walk(
     if (axis < 0) return;
     for (let k = 0; k < count; k++) at[k] += steps[axis][k];
   }
+}
+
+/**
+ * Calls `visit` for runs that together cover the whole shape once. Each operand has a step for each axis and an offset.
+ * The lists that `visit` is given are used again for the next run.
+ */
+export function walk(
+  shape: readonly number[],
+  operands: readonly (readonly number[])[],
+  offsets: readonly number[],
+  visit: Visit,
+): void {
+  const found = route(shape, operands, offsets);
+  if (found === null) return;
+  const { sizes, steps, at } = found, inner = sizes.length - 1;
+  if (inner < 0) return visit(at, 1, new Array<number>(operands.length).fill(0));
+  const run = sizes[inner], along = steps[inner];
+  if (inner === 0) return visit(at, run, along);
+  if (run <= 2 * TILE || sizes[inner - 1] < 8 || !lieAcross(along, steps[inner - 1])) {
+    return outerPositions(found, 1, () => visit(at, run, along));
+  }
+  for (let start = 0; start < run; start += TILE) {
+    const n = Math.min(TILE, run - start);
+    outerPositions(found, 1, () => visit(at, n, along));
+    for (let k = 0; k < at.length; k++) at[k] += n * along[k];
+  }
+}
+
+/**
+ * The same by planes: `visit` is given a run, how many such runs follow each other, and the steps from one to the next.
+ */
+export function walkPlanes(
+  shape: readonly number[],
+  operands: readonly (readonly number[])[],
+  offsets: readonly number[],
+  visit: (
+    at: readonly number[],
+    count: number,
+    steps: readonly number[],
+    rows: number,
+    across: readonly number[],
+  ) => void,
+): void {
+  const found = route(shape, operands, offsets);
+  if (found === null) return;
+  const { sizes, steps, at } = found, inner = sizes.length - 1;
+  const none = (): number[] => new Array<number>(operands.length).fill(0);
+  if (inner < 0) return visit(at, 1, none(), 1, none());
+  if (inner === 0) return visit(at, sizes[0], steps[0], 1, none());
+  const run = sizes[inner], along = steps[inner], rows = sizes[inner - 1], across = steps[inner - 1];
+  if (run <= 2 * TILE || rows < 8 || !lieAcross(along, across)) {
+    return outerPositions(found, 2, () => visit(at, run, along, rows, across));
+  }
+  for (let start = 0; start < run; start += TILE) {
+    const n = Math.min(TILE, run - start);
+    outerPositions(found, 2, () => visit(at, n, along, rows, across));
+    for (let k = 0; k < at.length; k++) at[k] += n * along[k];
+  }
+}
+
+/** How many elements of a run are visited before the next run begins, where runs are cut. */
+const TILE = 256;
+
+/**
+ * Whether an operand has its close neighbours along the outer and not along the inner axis: long runs would fetch each of its
+ * cache lines anew for every run.
+ */
+function lieAcross(along: readonly number[], across: readonly number[]): boolean {
+  for (let k = 0; k < along.length; k++) {
+    const step = Math.abs(across[k]);
+    if (step > 0 && step <= 8 && Math.abs(along[k]) >= 16) return true;
+  }
+  return false;
 }

@@ -6,7 +6,7 @@ import type { AnyBuffer, DType } from "../dtype/dtype.ts";
 import type { Stored } from "../kernels/elementwise.ts";
 import { broadcastSteps, isCContiguous, isFContiguous, sameList } from "../ndarray/layout.ts";
 import { exact, NDArray, newArray } from "../ndarray/ndarray.ts";
-import { walk } from "../ndarray/walk.ts";
+import { walk, walkPlanes } from "../ndarray/walk.ts";
 import { assign, copyOf } from "./copying.ts";
 import type { Loop } from "./loops.ts";
 
@@ -15,6 +15,9 @@ export type Operand = NDArray | Stored;
 
 /** Below this size a view of a part of a buffer costs more than positions in the loop. */
 const SMALL = 64;
+
+/** From this length on, views of both sides of a run pay: loops without offsets are nearly twice as fast. */
+const LONG = 256;
 
 function isMany(x: Operand): x is NDArray {
   return x instanceof NDArray && x.dims.length > 0;
@@ -128,10 +131,30 @@ export function applyLoop(
       });
     }
   } else if (operands.length === 1) {
-    const run = loop.kernels1[k].strided;
-    walk(shape, layouts, offsets, (at, n, s) => run(x, at[1], s[1], target, at[0], s[0], n));
+    const kernel = loop.kernels1[k], { strided } = kernel;
+    walkPlanes(shape, layouts, offsets, (at, n, s, rows, across) => {
+      if (n < LONG || s[0] !== 1 || s[1] !== 1) {
+        return strided(x, at[1], s[1], target, at[0], s[0], n, across[1], across[0], rows);
+      }
+      for (let j = 0; j < rows; j++) {
+        const from = at[1] + j * across[1], to = at[0] + j * across[0];
+        kernel.run(x.subarray(from, from + n), target.subarray(to, to + n), n);
+      }
+    });
   } else {
-    const run = loop.kernels2[k].strided;
-    walk(shape, layouts, offsets, (at, n, s) => run(x, at[1], s[1], y, at[2], s[2], target, at[0], s[0], n));
+    const kernel = loop.kernels2[k], { strided } = kernel;
+    walkPlanes(shape, layouts, offsets, (at, n, s, rows, across) => {
+      const [step, xStep, yStep] = s;
+      if (n < LONG || step !== 1 || xStep > 1 || yStep > 1 || xStep < 0 || yStep < 0 || xStep + yStep === 0) {
+        return strided(x, at[1], xStep, y, at[2], yStep, target, at[0], step, n, across[1], across[2], across[0], rows);
+      }
+      for (let j = 0; j < rows; j++) {
+        const a = at[1] + j * across[1], b = at[2] + j * across[2], to = at[0] + j * across[0];
+        const out = target.subarray(to, to + n);
+        if (yStep === 0) kernel.runRight(x.subarray(a, a + n), y[b], out, n);
+        else if (xStep === 0) kernel.runLeft(x[a], y.subarray(b, b + n), out, n);
+        else kernel.run(x.subarray(a, a + n), y.subarray(b, b + n), out, n);
+      }
+    });
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { AnyBuffer, DType, DTypeName } from "../dtype/dtype.ts";
 import { convertLoop, setConverts } from "../kernels/convert.ts";
+import { fastCast } from "../kernels/fast.ts";
 import { stamp } from "../kernels/stamp.ts";
 import { assertWriteable, needsStandIn } from "../ndarray/alias.ts";
 import { broadcastSteps, contiguousSteps, isCContiguous, sameList, sortedSteps } from "../ndarray/layout.ts";
@@ -97,6 +98,8 @@ function convertInto(target: NDArray, to: readonly number[], source: NDArray, fr
       }
       return (into as Float64Array).set(exact(source) as unknown as Float64Array, target.offset);
     }
+    const fast = fastCast(source.dtype.name, dtype.name, source.size);
+    if (fast !== null) return fast(exact(source) as Float64Array, exact(target) as Float64Array, source.size);
     return convertLoop(source.dtype, dtype)(buffer, source.offset, 1, into, target.offset, 1, source.size);
   }
   const loop = convertLoop(source.dtype, dtype);

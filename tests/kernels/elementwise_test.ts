@@ -20,10 +20,12 @@ function everything(): string {
   into((out) => add.dense(x, y, out, 5));
   into((out) => add.right(x, 2, out, 5));
   into((out) => add.left(2, y, out, 5));
-  into((out) => add.strided(x, 5, -2, y, 0, 1, out, 1, 2, 3));
+  into((out) => add.strided(x, 5, -2, y, 0, 1, out, 1, 2, 3, 0, 0, 0, 1));
   into((out) => add.masked(x, 5, -2, y, 0, 0, out, 0, 2, mask, 0, 1, 3));
   into((out) => negate.dense(x, out, 5));
-  into((out) => negate.strided(x, 1, 2, out, 5, -1, 3));
+  into((out) => negate.strided(x, 1, 2, out, 5, -1, 3, 0, 0, 1));
+  into((out) => add.strided(x, 0, 1, y, 0, 0, out, 5, -1, 3, 3, 1, -3, 2)); // two rows of three
+  into((out) => negate.strided(x, 0, 2, out, 0, 1, 3, 1, 3, 2));
   into((out) => negate.masked(x, 0, 2, out, 5, -1, mask, 2, -1, 3));
   return JSON.stringify(outs);
 }
@@ -39,6 +41,8 @@ test("loops do what their function says, on every path", () => {
       [76, -1, -1, -1, 72, -1],
       [-1, -2, -3, -4, -5, -1],
       [-1, -1, -1, -6, -4, -2],
+      [86, 85, 84, 73, 72, 71],
+      [-1, -3, -5, -2, -4, -6],
       [-1, -1, -1, -5, -1, -1],
     ]),
   );

@@ -1,7 +1,7 @@
 /** Walking several layouts: every position once, all operands in step, in the order of NumPy's iterator. */
 import { assert, assertEquals } from "@std/assert";
 import { test } from "node:test";
-import { axesTogether, resultSteps, walk } from "../../src/ndarray/walk.ts";
+import { axesTogether, resultSteps, walk, walkPlanes } from "../../src/ndarray/walk.ts";
 import { random } from "../support/random.ts";
 
 /** The positions of all operands, index by index in C order. */
@@ -39,9 +39,27 @@ test("walk() visits every position once, all operands in step", () => {
     walk(shape, layouts, offsets, (at, n, steps) => {
       for (let i = 0; i < n; i++) seen.push(at.map((x, k) => x + i * steps[k]).join());
     });
-    const want = positions(shape, layouts, offsets);
-    assertEquals(seen.sort(), want.sort(), JSON.stringify({ shape, layouts }));
+    const want = positions(shape, layouts, offsets).sort();
+    assertEquals(seen.sort(), want, JSON.stringify({ shape, layouts }));
+    const planes: string[] = [];
+    walkPlanes(shape, layouts, offsets, (at, n, steps, rows, across) => {
+      for (let j = 0; j < rows; j++) {
+        for (let i = 0; i < n; i++) planes.push(at.map((x, k) => x + i * steps[k] + j * across[k]).join());
+      }
+    });
+    assertEquals(planes.sort(), want, JSON.stringify({ shape, layouts }));
   }
+});
+
+test("walk() cuts long runs where an operand lies across, and still visits every position once", () => {
+  const shape = [9, 1100], layouts = [[1, 20], [1100, 1]];
+  const seen: string[] = [], lengths = new Set<number>();
+  walk(shape, layouts, [0, 0], (at, n, steps) => {
+    lengths.add(n);
+    for (let i = 0; i < n; i++) seen.push(at.map((x, k) => x + i * steps[k]).join());
+  });
+  assertEquals(seen.sort(), positions(shape, layouts, [0, 0]).sort());
+  assertEquals([...lengths], [256, 76]);
 });
 
 test("walk() merges axes that can be walked as one, also transposed and reversed", () => {
