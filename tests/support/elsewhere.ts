@@ -48,6 +48,6 @@ await build({
 });
 const made = files.map((file) => join(out, file.slice("tests/".length, -".ts".length) + ".mjs"));
 const ran = runtime === "node"
-  ? spawnSync("node", ["--enable-source-maps", "--test", ...made], { stdio: "inherit" })
-  : spawnSync("bun", ["test", ...made.map((file) => `./${file}`)], { stdio: "inherit" });
+  ? spawnSync("node", ["--enable-source-maps", "--expose-gc", "--test", ...made], { stdio: "inherit" })
+  : spawnSync("bun", ["test", "--timeout", "120000", ...made.map((file) => `./${file}`)], { stdio: "inherit" });
 process.exit(ran.status ?? 1);
