@@ -9,7 +9,7 @@ import { isWeakNumber } from "../python/number.ts";
 import { typeName } from "../python/repr.ts";
 import { asarray } from "../numpy/creation.ts";
 import { now, Value } from "./tape.ts";
-import { Tensor } from "./tensor.ts";
+import { notNumeric, Tensor } from "./tensor.ts";
 
 /** The value an operand stands for; anything that is no tensor is a constant. */
 export function valueOf(x: unknown, weak: boolean): Value {
@@ -18,6 +18,7 @@ export function valueOf(x: unknown, weak: boolean): Value {
     value.name = x;
     return value;
   }
+  if (typeof x === "string") throw new TypeError(notNumeric(x));
   return new Value(weak && isWeakNumber(x) ? x as unknown as NDArray : asarray(x as ArrayLike), true, null, now());
 }
 

@@ -6,7 +6,7 @@
  * is a name for a value (`tensor.ts`), and writing in place moves names (`in_place.ts`): the graph itself is never rewired.
  * @module
  */
-import { NDArray, newArray, newWithSteps } from "../ndarray/ndarray.ts";
+import { NDArray, newWithSteps } from "../ndarray/ndarray.ts";
 import { keptSteps, sameList } from "../ndarray/layout.ts";
 import { lock, unlock } from "../ndarray/alias.ts";
 import { AssertionError, InvalidBackprop, ValueError } from "../python/errors.ts";
@@ -104,8 +104,10 @@ export class Value {
   readonly constant: boolean;
   /** How it was made; `null` for leaves and after clearing. */
   call: Call | null;
-  /** The gradient, once there is one; a tensor after a recorded backward pass. */
+  /** The gradient, once there is one (read it by `gradOf`); a tensor after a recorded backward pass. */
   grad: NDArray | null = null;
+  /** Whether other values have the same array as their gradient: it is copied before anybody sees or changes it. */
+  shared = false;
   /** The clock when it was made; of a view derived anew, the clock of its root. */
   readonly born: number;
   /** The clock when the graph at or below it was last cleared. */
@@ -219,6 +221,7 @@ export function walk(root: Value): Value[] {
   const order: Value[] = [], stack: Value[] = [root], index: number[] = [0];
   root.mark = mark;
   root.grad = null;
+  root.shared = false;
   let top = 0;
   while (top >= 0) {
     const value = stack[top], call = value.call;
@@ -231,6 +234,7 @@ export function walk(root: Value): Value[] {
     if (input.mark !== mark) {
       input.mark = mark;
       input.grad = null;
+      input.shared = false;
       if (!input.constant) {
         stack[++top] = input;
         index[top] = 0;
@@ -250,7 +254,7 @@ export function seedOf(data: NDArray, seed: unknown): NDArray {
   }
   const given = asarray(seed as NDArray, data.dtype);
   if (sameList(given.shape, data.shape)) return given;
-  const grad = newArray(data.shape, data.dtype);
+  const grad = newWithSteps(data.dims, keptSteps(data.dims, data.steps), data.dtype);
   try {
     assign(grad, given);
   } catch {
@@ -278,11 +282,12 @@ export function backward(root: Value, seed: unknown): void {
   }
   const order = walk(root);
   root.grad = seedOf(root.data, seed);
+  const lends = root.grad !== seed; // what a user gave stays theirs alone (S51)
   for (let i = order.length - 1; i >= 0; i--) {
     const value = order[i], { call } = value;
     if (call === null) continue;
-    if (call.op.around === undefined) pullback(value);
-    else call.op.around(value.grad!, call.args, () => pullback(value));
+    if (call.op.around === undefined) pullback(value, lends || value !== root);
+    else call.op.around(gradOf(value)!, call.args, () => pullback(value, false));
   }
   clear(root);
 }
@@ -297,8 +302,17 @@ export function invalidBackprop(value: Value): InvalidBackprop {
   );
 }
 
-/** Hands each argument of a call its share of the gradient of the result. */
-function pullback(value: Value): void {
+/** The gradient of a value, which nobody else has. */
+export function gradOf(value: Value): NDArray | null {
+  if (value.shared) {
+    if (value.grad !== null) value.grad = copyOf(value.grad);
+    value.shared = false;
+  }
+  return value.grad;
+}
+
+/** Hands each argument of a call its share of the gradient of the result, which it `lends` where the share is that very array. */
+function pullback(value: Value, lends: boolean): void {
   const { op, inputs, args, where } = value.call!;
   const g = value.grad, r = value.data;
   if (g === null) throw new AssertionError(`a tensor with no gradient was visited: ${r.__repr__()}`);
@@ -306,11 +320,11 @@ function pullback(value: Value): void {
     const a = inputs[0], b = inputs[1];
     if (!a.constant) {
       if (a.cleared > value.born) throw invalidBackprop(a);
-      receive(a, op.rules[0](g, r, a.data, b.data, args), where, g);
+      receive(a, op.rules[0](g, r, a.data, b.data, args), where, value, lends);
     }
     if (!b.constant) {
       if (b.cleared > value.born) throw invalidBackprop(b);
-      receive(b, op.rules[1](g, r, a.data, b.data, args), where, g);
+      receive(b, op.rules[1](g, r, a.data, b.data, args), where, value, lends);
     }
     return;
   }
@@ -320,26 +334,35 @@ function pullback(value: Value): void {
     if (v.constant) continue;
     if (v.cleared > value.born) throw invalidBackprop(v);
     const share = op.each ? op.rules[0](g, r, arrays, args, i) : op.rules[i](g, r, v.data, args);
-    if (share !== null) receive(v, share, where, g); // `null`: this argument was served together with another
+    if (share !== null) receive(v, share, where, value, lends); // `null`: this argument was served together with another
   }
 }
 
-/** Adds a share; the first is adopted, unless somebody else holds it. */
-function receive(value: Value, share: NDArray, mask: NDArray<"bool"> | null, incoming: NDArray): void {
+/**
+ * Adds a share. The first is adopted, unless somebody else holds it: a view is copied, and the very gradient of the result is
+ * borrowed until somebody looks at it or adds to it.
+ */
+function receive(value: Value, share: NDArray, mask: NDArray<"bool"> | null, from: Value, lends: boolean): void {
   const { data } = value;
   if (mask !== null) share = where(mask, share, 0) as NDArray;
   if (share.dims !== data.dims) share = sumTo(share, data.dims);
   const sofar = value.grad;
   if (sofar !== null) {
-    if (sofar.size === 1 && sofar.dtype === share.dtype && sofar.dtype.isFloat && sofar.dtype.itemsize > 2) {
+    if (value.shared) {
+      value.shared = false;
+      if (share.dtype === sofar.dtype) value.grad = add.compute2(sofar, share);
+      else add.compute2(value.grad = copyOf(sofar), share, value.grad);
+    } else if (sofar.size === 1 && sofar.dtype === share.dtype && sofar.dtype.isFloat && sofar.dtype.itemsize > 2) {
       // single numbers, the common case of small graphs, without the machinery of a ufunc
       const sum = sofar.buffer as Float64Array;
       sum[sofar.offset] += (share.buffer as Float64Array)[share.offset];
     } else add.compute2(sofar, share, sofar);
     return;
   }
+  value.shared = false;
   if (share.dtype !== data.dtype) share = castTo(share, data.dtype);
-  else if (share.base !== null || share === incoming) share = copyOf(share);
+  else if (share === from.grad && lends) value.shared = from.shared = true;
+  else if (share.base !== null || share === from.grad) share = copyOf(share);
   value.grad = share;
 }
 

@@ -13,7 +13,7 @@ import { typeName } from "../python/repr.ts";
 import { array, asarray } from "../numpy/creation.ts";
 import { arrayRepr } from "../ndarray/print.ts";
 import { context } from "./context.ts";
-import { backward, clear, now, Place, tick, Value } from "./tape.ts";
+import { backward, clear, gradOf, now, Place, tick, Value } from "./tape.ts";
 import { gradientOf, look } from "./view.ts";
 
 /** The keywords of `new Tensor(…)`. */
@@ -56,6 +56,11 @@ let recordedBackward: (root: Tensor, seed: ArrayLike | null | undefined) => void
 /** Says how a backward pass is recorded; see `higher.ts`. */
 export function setRecordedBackward(f: (root: Tensor, seed: ArrayLike | null | undefined) => void): void {
   recordedBackward = f;
+}
+
+/** The message about data that no tensor can hold (E1). */
+export function notNumeric(data: unknown): string {
+  return `Tensor data must be of an floating type, integer type, or boolean type, received ${typeName(data)}`;
 }
 
 /** What `creator` shows: the operation that made a tensor. */
@@ -161,6 +166,7 @@ export class Tensor<D extends DTypeName = DTypeName> implements Overriding {
       throw new TypeError(`\`ndmin\` requires a non-negative integer (or null), got type ${typeName(ndmin)}`);
     }
     const source: ArrayLike = data instanceof Tensor ? data.data : data;
+    if (dtype === null && (typeof source === "string" || source === null)) throw new TypeError(notNumeric(source));
     const elements = copy
       ? array(source, { dtype: dtype as DTypeLike, ndmin: count })
       : copy === false || copy === null

@@ -24,14 +24,18 @@ export interface ElementwiseFunction {
 /** Every function made by {@linkcode elementwise}, with its operation: tables drive the tests. */
 export const elementwiseFunctions: Map<string, { call: ElementwiseFunction; op: Op }> = new Map();
 
-/** A function of one tensor from its formula and its rule `(g, r, x) => share`. */
+/**
+ * A function of one tensor from its formula and its rule `(g, r, x) => share`. Integers are computed as `float64`, or, if not
+ * `wide`, as the float type that NumPy's own functions choose for them.
+ */
 export function elementwise(
   name: string,
   creator: string,
   formula: (x: NDArray) => NDArray,
   rule: Rule,
+  wide = true,
 ): ElementwiseFunction {
-  const op = operation(creator, ([x]) => formula(x.dtype.isFloat ? x : np.asarray(x, float64)), [rule]);
+  const op = operation(creator, ([x]) => formula(x.dtype.isFloat || !wide ? x : np.asarray(x, float64)), [rule]);
   const call = (a: ArrayLike, options?: ConstantOption): Tensor => {
     const { constant } = keywords(name, options, { constant: null } as ConstantOption);
     return record(op, [a], null, { constant });

@@ -8,7 +8,8 @@ import { record } from "../autodiff/record.ts";
 import { type Op, operation } from "../autodiff/tape.ts";
 import { Tensor } from "../autodiff/tensor.ts";
 import { bool } from "../dtype/dtype.ts";
-import { NDArray, newArray } from "../ndarray/ndarray.ts";
+import { keptSteps } from "../ndarray/layout.ts";
+import { NDArray, newArray, newWithSteps } from "../ndarray/ndarray.ts";
 import type { ArrayLike } from "../ndarray/types.ts";
 import { arrayFunction } from "../numpy/dispatch.ts";
 import { addAt, getIndex, setIndex } from "../numpy/indexing.ts";
@@ -35,10 +36,18 @@ function plainBound(bound: unknown): unknown {
 }
 
 /** Zeros of a shape, with an array added at an index; repeated positions add up. */
-export const scattered: (g: NDArray, entries: readonly unknown[], shape: readonly number[]) => NDArray = arrayFunction(
+export const scattered: (
+  g: NDArray,
+  entries: readonly unknown[],
+  shape: readonly number[],
+  like?: NDArray,
+) => NDArray = arrayFunction(
   "scattered",
-  (g: NDArray, entries: readonly unknown[], shape: readonly number[]): NDArray => {
-    const out = newArray(shape, g.dtype);
+  (g: NDArray, entries: readonly unknown[], shape: readonly number[], like?: NDArray): NDArray => {
+    // laid out as what was indexed (`zeros_like`)
+    const out = like instanceof NDArray
+      ? newWithSteps(shape, keptSteps(shape, like.steps), g.dtype)
+      : newArray(shape, g.dtype);
     addAt(out, entries, g);
     return out;
   },
@@ -60,7 +69,7 @@ function part(x: NDArray, entries: readonly unknown[]): NDArray {
 }
 
 const GET: Op = operation("GetItem", ([x], entries: readonly unknown[]) => getIndex(x, entries), [
-  (g, _r, x: NDArray, entries: readonly unknown[]) => scattered(g, entries, x.shape),
+  (g, _r, x: NDArray, entries: readonly unknown[]) => scattered(g, entries, x.shape, x),
 ], { view: true });
 
 /** `x[entries]`, recorded. */

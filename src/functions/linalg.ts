@@ -14,6 +14,7 @@ import { assign } from "../numpy/casting.ts";
 import { arrayFunction } from "../numpy/dispatch.ts";
 import { NotImplementedError, ValueError } from "../python/errors.ts";
 import { bind, isOptions, keywords, REQUIRED, type Signature, signature } from "../python/keywords.ts";
+import { isWeakNumber } from "../python/number.ts";
 import { absolute } from "./extrema.ts";
 import * as np from "./np.ts";
 import { max, min } from "./reductions.ts";
@@ -410,9 +411,10 @@ export function norm(
   options?: NormOptions,
 ): Tensor;
 export function norm(...args: unknown[]): Tensor {
-  const { x, ord, axis, keepdims, nan_to_num, constant } = bind(NORM_FORM, args);
+  const given = bind(NORM_FORM, args), { x, axis, keepdims, nan_to_num, constant } = given;
+  const ord = isWeakNumber(given.ord) ? Number(given.ord) : given.ord; // also a bigint or Python's float
   const ndim = np.asarray(x).ndim,
-    axes = Array.isArray(axis) ? axis as readonly number[] : axis === null ? null : [axis as number];
+    axes = Array.isArray(axis) ? axis as readonly number[] : axis === null ? null : [Number(axis)];
   if (ord !== null && typeof ord !== "number") np.norm(np.asarray(x), { ord: ord as "fro", axis, keepdims }); // NumPy's own error for vectors
   if ((axes === null && ord !== null && ndim === 2) || (axes !== null && axes.length > 1)) {
     throw new NotImplementedError("mygrad.linalg.norm does not support matrix norms");

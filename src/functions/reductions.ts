@@ -85,7 +85,9 @@ function firstOf(find: typeof np.argmax, data: NDArray, axis: Axes): NDArray<"bo
   const first = find(groups, -1);
   const mask = np.equal(np.expand_dims(first, -1), np.arange(n));
   const back = order.map((_, i) => order.indexOf(i));
-  return np.transpose(np.reshape(mask, moved.shape), back) as NDArray<"bool">;
+  // laid out as the data, for the gradient takes its layout from the mask
+  const placed = np.transpose(np.reshape(mask, moved.shape), back);
+  return (data.isC || !data.isF ? np.ascontiguousarray(placed) : np.asfortranarray(placed)) as NDArray<"bool">;
 }
 
 function extremeRule(find: typeof np.argmax): Rule {

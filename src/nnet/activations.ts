@@ -82,9 +82,21 @@ const ELU: Op = operation("ELU", ([x], alpha: number) => {
  * console.assert(String(nnet.elu(x, 1).data) === "[-0.63212056  2.        ]");
  * ```
  */
-export function elu(x: ArrayLike, alpha: number, options?: ConstantOption): Tensor {
-  return record(ELU, [x], numberOf(alpha, "alpha"), keywords("elu", options, NO_CONSTANT));
+export function elu(
+  x: ArrayLike,
+  alpha: number | ({ alpha: number } & ConstantOption),
+  options?: ConstantOption,
+): Tensor;
+export function elu(...args: unknown[]): Tensor {
+  const { x, alpha, constant } = bind(ELU_FORM, args);
+  return record(ELU, [x], numberOf(alpha, "alpha"), { constant });
 }
+
+const ELU_FORM: Signature<{ x: ArrayLike; alpha: unknown; constant: boolean | null }> = signature("elu", {
+  x: REQUIRED,
+  alpha: REQUIRED,
+  constant: null,
+}, 2);
 
 /** The constants of Klambauer et al., Self-Normalizing Neural Networks (2017). */
 const SELU_ALPHA = 1.6732632423543772, SELU_SCALE = 1.0507009873554805;
@@ -296,11 +308,22 @@ export function hard_tanh(x: ArrayLike, options?: HardTanhOptions): Tensor {
  * console.assert(String(x.grad) === "[0.1 1. ]");
  * ```
  */
-export function leaky_relu(x: ArrayLike, slope: ArrayLike, options?: ConstantOption): Tensor {
-  const { constant } = keywords("leaky_relu", options, NO_CONSTANT);
+export function leaky_relu(
+  x: ArrayLike,
+  slope: ArrayLike | ({ slope: ArrayLike } & ConstantOption),
+  options?: ConstantOption,
+): Tensor;
+export function leaky_relu(...args: unknown[]): Tensor {
+  const { x, slope, constant } = bind(LEAKY_RELU_FORM, args);
   const factor = numberOf(slope, "slope");
   return add(maximum(x, 0), multiply(factor, minimum(0, x)), { constant });
 }
+
+const LEAKY_RELU_FORM: Signature<{ x: ArrayLike; slope: unknown; constant: boolean | null }> = signature("leaky_relu", {
+  x: REQUIRED,
+  slope: REQUIRED,
+  constant: null,
+}, 2);
 
 interface GluArguments {
   x: ArrayLike;

@@ -468,6 +468,13 @@ function inType(x: NDArray | WeakNumber, dtype: DType): NDArray {
   return out as NDArray;
 }
 
+/** As {@linkcode inType}, but a whole number that does not fit wraps around, as NumPy's `where` has it. */
+function wrapped(x: NDArray | WeakNumber, dtype: DType): NDArray {
+  if (x instanceof NDArray || !dtype.isInteger || weakKind(x) !== "int") return inType(x, dtype);
+  const whole = BigInt(x as number | bigint), bits = dtype.itemsize * 8;
+  return inType(dtype.kind === "u" ? BigInt.asUintN(bits, whole) : BigInt.asIntN(bits, whole), dtype);
+}
+
 /** The type of {@linkcode where}. */
 export interface WhereFunction {
   /** The positions where the condition is true: one integer array for each axis. */
@@ -485,7 +492,7 @@ export interface WhereFunction {
 /** `x` where a condition is true, `y` elsewhere. */
 function chosen(condition: NDArray, first: NDArray | WeakNumber, second: NDArray | WeakNumber): NDArray {
   const dtype = commonType([first, second]);
-  const x = inType(first, dtype), y = inType(second, dtype);
+  const x = wrapped(first, dtype), y = wrapped(second, dtype);
   const mask = condition.dtype === bool as DType ? condition : castTo(condition, bool) as NDArray;
   const shape = broadcastShapes(mask.dims, x.dims, y.dims);
   const m = broadcastSteps(mask.dims, mask.steps, shape)!;

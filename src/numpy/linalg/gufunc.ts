@@ -484,7 +484,7 @@ export function gufunc(name: string, signature: string, roles: Roles): Gufunc {
       _where: NDArray | null = null,
       dtype: DType | null = null,
       casting: Casting = "same_kind",
-    ): NDArray => compute(x, y, out, dtype, casting, "K", null),
+    ): NDArray => compute(asarray(x), asarray(y), out, dtype, casting, "K", null),
     reduce: noReduction,
     accumulate: noReduction,
     reduceat: noReduction,
