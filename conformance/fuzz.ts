@@ -29,7 +29,12 @@ const BATCH = 50;
 const smooth: Tolerance = { ulp: 2 ** 20, scaled: true };
 
 function program(seed: number, kind: Kind, source: string): Program {
-  return { name: `fuzz/${kind}_${seed}`, source, mode: "continue", tolerance: kind === "smooth" ? smooth : exact };
+  return {
+    name: `fuzz/${kind}_${seed}`,
+    source,
+    mode: "continue",
+    tolerance: kind === "smooth" ? smooth : kind === "exact" ? exact : undefined,
+  };
 }
 
 /** Runs random programs; the exit status is 1 if a difference was found. */

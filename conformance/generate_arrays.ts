@@ -250,6 +250,8 @@ class ArrayGenerator {
     const n = x.shape.length;
     const f = random.pick(["sum", "max", "min", "mean", "prod", "any", "all", "argmax", "argmin", "cumsum", "var"]);
     if (f === "prod" && product(x.shape) > 8) return;
+    // Sums of unsigned types have the platform's default unsigned type, and what is made of it differs with it.
+    if (/sum|prod/.test(f) && x.dtype.startsWith("u")) return;
     const axis = n === 0 || random.chance(0.3) ? null : random.below(2 * n) - n;
     const keep = !f.startsWith("cum") && random.chance(0.25);
     const args = [axis === null ? "" : `axis=${axis}`, keep ? "keepdims=True" : ""].filter(Boolean).join(", ");

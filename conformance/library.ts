@@ -203,6 +203,7 @@ const integerAttributes = new Set([
   "nmant",
   "length",
   "__index__",
+  "identity",
   "count",
 ]);
 const listResults = new Set(["split", "array_split", "hsplit", "vsplit", "dsplit", "tolist", "types"]);
@@ -271,6 +272,9 @@ function callHost(f: HostFunction, args: unknown[], keywords: Map<string, unknow
     raise("TypeError", "return arrays must be of ArrayType");
   }
   const given = args.map(toHost);
+  if (last === "at" && args[1] instanceof PyTuple) {
+    given[1] = (own("s_") as (...entries: unknown[]) => unknown)(...indexEntries(args[1]));
+  }
   if (keywords.size > 0) given.push(options(keywords));
   const result = receiver === undefined ? f.fn(...given) : f.fn.apply(detached(receiver), given);
   if (last === "item" || last === "tolist") {

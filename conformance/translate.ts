@@ -1165,6 +1165,12 @@ function makeBuiltins(run: Interpreter): Map<string, unknown> {
     };
     return check(wanted);
   });
+  define("issubclass", ([x, wanted]) => {
+    if (!(x instanceof PyType) || !(wanted instanceof PyType)) {
+      throw new NotCovered("issubclass() of anything but classes", run.line);
+    }
+    return ancestry(x.label).includes(wanted.label);
+  });
   define("hasattr", ([x, name]) => {
     try {
       run.attribute(x, name as string);

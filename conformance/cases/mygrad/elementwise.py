@@ -216,3 +216,4 @@ def ufunc_objects():
     b = f.nout
     c = f.identity
     d = f.types
+    del f

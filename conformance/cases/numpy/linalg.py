@@ -25,7 +25,7 @@ def matmul_dtypes():
     w = np.matmul(a, a, out=o)
 
 
-# cross: SPEC="ij,jk" | "ij,jk->ik" | "ij,jk->ki" | "ij,kj" | "ij->ji" | "ij->" | "ij->i" | "ij->j" | "ii" | "ii->i" | "i,i" | "i,j->ij" | "ij,ij->" | "ij,ij->ij" | "...j,jk" | "i...->..." | "ij,jk,kl" | "ij,j" | " i j , j k -> i k " | "ijk->kji" | "iji->j" | "ij,jk->ijk" | "ab,cd" | "i" | "->" | "ij,jk->iz" | "ij-ji" | "iJ->Ji" | "ij,jk,ki->" | "bij,bjk->bik"
+# cross: SPEC="ij,jk" | "ij,jk->ik" | "ij,jk->ki" | "ij,kj" | "ij->ji" | "ij->" | "ij->i" | "ij->j" | "ii" | "ii->i" | "i,i" | "i,j->ij" | "ij,ij->" | "ij,ij->ij" | "...j,jk" | "i...->..." | "ij,jk,kl" | "ij,j" | " i j , j k -> i k " | "ijk->kji" | "iji->j" | "ij,jk->ijk" | "ab,cd" | "i" | "ij,jk->iz" | "ij-ji" | "iJ->Ji" | "ij,jk,ki->" | "bij,bjk->bik"
 # mode: continue
 def einsum():
     spec = SPEC

@@ -1,5 +1,5 @@
 """Reductions and scans: order of summation, axes, keepdims, initial values, masks."""
-# set: sums=sum | mean | prod | max | min | var | std | ptp | any | all | argmax | argmin
+# set: sums=sum | mean | prod | max | min | var | std | any | all | argmax | argmin
 # set: scans=cumsum | cumprod
 # set: layouts=x | np.asfortranarray(x) | x[:, ::2] | x[::-1] | x.transpose(2, 0, 1) | np.broadcast_to(x[0], (2, 3, 4)) | x[:, :1]
 # set: axes=None | 0 | 1 | -1 | (0, 1) | (0, 2) | (-1, 0)
@@ -171,3 +171,12 @@ def sum_dtype():
     b = np.sum(x, dtype="DTYPE")
     c = x.cumsum(dtype="DTYPE")
     d = x.mean(dtype="float32")
+
+
+# cross: DTYPE=float64,float32,int32,int8,uint8,bool
+# mode: continue
+def ptp():
+    x = np.array([[1, 2, 0], [3, 1, 5]]).astype("DTYPE")
+    a = np.ptp(x)
+    b = np.ptp(x, axis=0)
+    c = np.ptp(x, axis=-1, keepdims=True)
