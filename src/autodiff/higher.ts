@@ -113,7 +113,10 @@ export function recordedGradients(root: Tensor, seed: ArrayLike | null | undefin
 setRecordedBackward((root, seed) => {
   const { value } = root;
   if (value.constant) return;
-  for (const [v, gradient] of recordedGradients(root, seed)) v.grad = gradient as unknown as NDArray;
+  for (const [v, gradient] of recordedGradients(root, seed)) {
+    v.grad = gradient as unknown as NDArray;
+    v.shared = false;
+  }
 });
 
 setStepRecorder((op, grad, args) => record(op, [grad], args) as unknown as NDArray);

@@ -5,7 +5,7 @@
  */
 import { NDArray } from "../ndarray/ndarray.ts";
 import { sameList } from "../ndarray/layout.ts";
-import { Call, type Name, now, type Op, Place, Value } from "./tape.ts";
+import { Call, gradOf, type Name, now, type Op, Place, Value } from "./tape.ts";
 
 /** A clearing of the current value of a root cuts the views made before it off from later writes. */
 export function isClosed(root: Place): boolean {
@@ -100,10 +100,11 @@ function isWindow(grad: NDArray, source: NDArray): boolean {
 /** The gradient of a tensor: its own; for a view, the same view of the gradient of its base. */
 export function gradientOf(name: Name): NDArray | null {
   const { value, place } = name;
-  if (place === null || place.parent === null) return value.grad;
+  if (place === null || place.parent === null) return gradOf(value);
   const base = place.root.owner!.value; // the base as it is now, even if this view was left behind
-  if (base.grad === null || !sameList(base.grad.shape, place.root.now.data.shape)) return null;
-  let source: NDArray | null = base.grad;
+  const whole = gradOf(base);
+  if (whole === null || !sameList(whole.shape, place.root.now.data.shape)) return null;
+  let source: NDArray | null = whole;
   const chain: Place[] = [];
   let cleared = false;
   for (let p: Place = place; p.parent !== null; p = p.parent) {
@@ -119,7 +120,7 @@ export function gradientOf(name: Name): NDArray | null {
     chain.push(p);
   }
   if (source === null) return null;
-  if (source === base.grad && place.gradOf === source) return place.grad;
+  if (source === whole && place.gradOf === source) return place.grad;
   let grad = source;
   for (let i = chain.length - 1; i >= 0; i--) {
     const p = chain[i];
@@ -127,7 +128,7 @@ export function gradientOf(name: Name): NDArray | null {
     if (p.now.call === null && !isWindow(grad, source)) return null; // a cleared view keeps a window, never a copy
   }
   // only a window is kept: a copy would not follow later writes to the gradient of the base
-  if (source === base.grad && isWindow(grad, source)) {
+  if (source === whole && isWindow(grad, source)) {
     place.grad = grad;
     place.gradOf = source;
   }
