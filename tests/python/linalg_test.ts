@@ -93,6 +93,83 @@ function compare(x: unknown, expected: unknown, args: unknown[], slack: number, 
   assertEquals(isWriteable(x), writeable, `${where}: writeable`);
 }
 
+/** How many decompositions have vectors with the very signs of NumPy's, and how many there were. */
+const signs = { same: 0, all: 0 };
+
+/** The last two axes of an array as lists of rows. */
+function matrices(x: NDArray): number[][][] {
+  const [m, n] = x.dims.slice(-2), flat = elements(x).map(Number), out: number[][][] = [];
+  for (let at = 0; at < flat.length; at += m * n) {
+    out.push(Array.from({ length: m }, (_, i) => flat.slice(at + i * n, at + (i + 1) * n)));
+  }
+  return out;
+}
+
+const turned = (a: number[][]): number[][] => a.length === 0 ? [] : a[0].map((_, j) => a.map((row) => row[j]));
+const times = (a: number[][], b: number[][]): number[][] => {
+  const columns = turned(b);
+  return a.map((row) => columns.map((column) => row.reduce((sum, x, i) => sum + x * column[i], 0)));
+};
+
+function assertClose(a: number[][], b: number[][], tolerance: number, where: string): void {
+  a.forEach((row, i) =>
+    row.forEach((x, j) => assert(Math.abs(x - b[i][j]) <= tolerance, `${where}: ${x} should be ${b[i][j]}`))
+  );
+}
+
+/** Vectors are known up to their signs (or less): what defines them is checked, and whether the signs are NumPy's is counted. */
+function checkVectors(
+  f: string,
+  given: NDArray,
+  result: readonly NDArray[],
+  expected: Expected[],
+  where: string,
+): void {
+  const epsilon = EPSILON[result[0].dtype.name], name = f.split(".")[1];
+  result.forEach((x, i) => {
+    assertEquals([x.dtype.name, ...x.dims], [expected[i].dtype, ...expected[i].shape], where);
+  });
+  const values = name === "svd" ? 1 : 0;
+  compare(result[values], expected[values], [given], 1e4, `${where} values`, false);
+  const a = matrices(given), vectors = matrices(result[values === 1 ? 0 : 1]), rows = result[values].dims.at(-1)!;
+  const numbers = elements(result[values]).map(Number);
+  a.forEach((matrix, i) => {
+    const own = numbers.slice(i * rows, (i + 1) * rows),
+      size = Math.max(...matrix.flat().map(Math.abs), 0),
+      tolerance = 1e4 * epsilon * size;
+    const eye = (n: number): number[][] =>
+      Array.from({ length: n }, (_, p) => Array.from({ length: n }, (_, q) => p === q ? 1 : 0));
+    const v = vectors[i] ?? [];
+    if (name === "svd") {
+      const right = matrices(result[2])[i] ?? [];
+      const scaled = v.map((row) => own.map((s, k) => row[k] * s));
+      if (own.length > 0) assertClose(times(scaled, right.slice(0, own.length)), matrix, tolerance, `${where} U·S·Vh`);
+      if (v.length > 0) assertClose(times(turned(v), v), eye(v[0].length), 1e4 * epsilon, `${where} Uᵀ·U`);
+      if (right.length > 0) {
+        assertClose(times(right, turned(right)), eye(right.length), 1e4 * epsilon, `${where} Vh·Vhᵀ`);
+      }
+      return;
+    }
+    if (name === "eigh") assertClose(times(turned(v), v), eye(v.length), 1e4 * epsilon, `${where} Vᵀ·V`);
+    else turned(v).forEach((column) => assert(Math.abs(Math.hypot(...column) - 1) < 1e4 * epsilon, `${where} lengths`));
+    if (name === "eig") {
+      assertClose(
+        times(matrix, v),
+        v.map((row) => row.map((x, k) => x * own[k])),
+        tolerance,
+        `${where} A·V`,
+      );
+    }
+  });
+  signs.all++;
+  try {
+    result.forEach((x, i) => compare(x, expected[i], [given], 1e8, "", false));
+    signs.same++;
+  } catch {
+    // another sign, or another basis where values are equal
+  }
+}
+
 function check(family: string, count: number, slack: number, { strides = true, messages = true } = {}): void {
   const n = process.env.MYGRAD_LINALG_CASES ?? String(count), seed = process.env.MYGRAD_SEED ?? "1";
   for (const row of pythonLines<Row>("linalg_cases.py", family, seed, n)) {
@@ -114,6 +191,10 @@ function check(family: string, count: number, slack: number, { strides = true, m
       continue;
     }
     assert(row.error === undefined, `${where} should fail and gave ${String(result)}`);
+    if (/\.(svd|eigh|eig)$/.test(row.f) && Array.isArray(row.result)) {
+      checkVectors(row.f, args[0] as NDArray, result as NDArray[], row.result as Expected[], where);
+      continue;
+    }
     compare(result, row.result, [...args, ...Object.values(kwargs)], slack, where, strides && row.strides !== false);
   }
 }
@@ -129,3 +210,8 @@ test(
 test("einsum() is NumPy's", needsPython, () => check("einsum", 2000, 4));
 
 test("einsum_path() is NumPy's", needsPython, () => check("paths", 300, 0));
+
+test("the functions of np.linalg are NumPy's", needsPython, () => {
+  check("linalg", 1500, 1e4, { strides: false });
+  assert(signs.same > 0.9 * signs.all, `only ${signs.same} of ${signs.all} decompositions have NumPy's signs`);
+});

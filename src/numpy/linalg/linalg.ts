@@ -4,5 +4,9 @@
  */
 export { LinAlgError } from "../../python/errors.ts";
 export { matrix_power, multi_dot } from "./chains.ts";
+export { eig, eigh, eigvals, eigvalsh } from "./eigen.ts";
+export { cholesky, qr } from "./factorizations.ts";
+export { cond, matrix_norm, norm, vector_norm } from "./norms.ts";
 export { det, inv, slogdet, solve, tensorinv, tensorsolve } from "./solve.ts";
+export { lstsq, matrix_rank, pinv, svd, svdvals } from "./svd.ts";
 export { cross, diagonal, matmul, matrix_transpose, outer, tensordot, trace, vecdot } from "./twins.ts";
