@@ -137,7 +137,7 @@ export function normal(...shape: ShapeAndOptions<InitializerOptions & { mean?: A
  * @example
  * ```ts
  * import { nnet } from "@mygrad/mygrad";
- * console.assert(Math.abs(nnet.glorot_uniform(50, 100).data.max().item()) <= 0.2);
+ * console.assert(Math.abs(Number(nnet.glorot_uniform(50, 100).data.max().item())) <= 0.2);
  * ```
  */
 export function glorot_uniform(...shape: ShapeAndOptions<GainOptions>): Tensor {
@@ -173,7 +173,7 @@ export function glorot_normal(...shape: ShapeAndOptions<GainOptions>): Tensor {
  * @example
  * ```ts
  * import { nnet } from "@mygrad/mygrad";
- * console.assert(Math.abs(nnet.he_uniform(400, 300).data.max().item()) <= 0.1);
+ * console.assert(Math.abs(Number(nnet.he_uniform(400, 300).data.max().item())) <= 0.1);
  * ```
  */
 export function he_uniform(...shape: ShapeAndOptions<GainOptions>): Tensor {

@@ -163,6 +163,39 @@ export const others: Record<string, [Make, ...number[][]]> = {
   "add.reduceat": [(x) => mg.multiply.reduceat(x, [0, 2, 1], 0), [4, 2]],
 };
 
+/** Functions for neural networks. */
+const layers: Record<string, [Make, ...number[][]]> = {
+  "nnet.relu": [(x) => mg.nnet.relu(x), [2, 3]],
+  "nnet.elu": [(x) => mg.nnet.elu(x, 0.7), [2, 3]],
+  "nnet.selu": [(x) => mg.nnet.selu(x), [2, 3]],
+  "nnet.sigmoid": [(x) => mg.nnet.sigmoid(x), [2, 3]],
+  "nnet.softmax": [(x) => mg.nnet.softmax(x), [2, 3]],
+  "nnet.softmax(axes)": [(x) => mg.nnet.softmax(x, [0, 2]), [2, 3, 2]],
+  "nnet.logsoftmax": [(x) => mg.nnet.logsoftmax(x, 0), [2, 3]],
+  "nnet.soft_sign": [(x) => mg.nnet.soft_sign(x), [2, 3]],
+  "nnet.hard_tanh": [(x) => mg.nnet.hard_tanh(x), [2, 3]],
+  "nnet.leaky_relu": [(x) => mg.nnet.leaky_relu(x, 0.1), [2, 3]],
+  "nnet.glu": [(x) => mg.nnet.glu(x, 0), [4, 3]],
+  "nnet.softmax_crossentropy": [(x) => mg.nnet.softmax_crossentropy(x, [1n, 0n, 2n]), [3, 3]],
+  "nnet.negative_log_likelihood": [(x) => mg.nnet.negative_log_likelihood(x, [1n, 0n], { weights: [1, 2, 3] }), [2, 3]],
+  "nnet.multiclass_hinge": [(x) => mg.nnet.multiclass_hinge(x, [1n, 0n], 0.5), [2, 3]],
+  "nnet.margin_ranking_loss": [(x, y) => mg.nnet.margin_ranking_loss(x, y, np.array([1n, -1n]), 0.5), [2, 3], [2, 3]],
+  "nnet.focal_loss": [(x) => mg.nnet.focal_loss(mg.nnet.softmax(x), [1n, 0n], { alpha: 0.5, gamma: 2 }), [2, 3]],
+  "nnet.softmax_focal_loss": [(x) => mg.nnet.softmax_focal_loss(x, [1n, 0n], { gamma: 0.5 }), [2, 3]],
+  "nnet.conv_nd": [
+    (x, w) => mg.nnet.conv_nd(x, w, { stride: [1, 2], padding: [1, 0], dilation: [1, 1] }),
+    [2, 2, 4, 5],
+    [3, 2, 3, 3],
+  ],
+  "nnet.conv_nd dilated": [(x, w) => mg.nnet.conv_nd(x, w, { stride: 1, dilation: 2 }), [1, 2, 5], [2, 2, 2]],
+  "nnet.max_pool": [(x) => mg.nnet.max_pool(x, [2, 2], 2), [2, 4, 4]],
+  "nnet.max_pool overlapping": [(x) => mg.nnet.max_pool(x, [3], 1), [2, 6]],
+  "nnet.batchnorm": [(x, y, z) => mg.nnet.batchnorm(x, { gamma: y, beta: z, eps: 1e-3 }), [4, 2, 3], [2], [2]],
+  "nnet.batchnorm plain": [(x) => mg.nnet.batchnorm(x, { eps: 0.1 }), [4, 3]],
+  "sliding_window_view": [(x) => mg.sliding_window_view(x, [2, 2], 1, 2), [4, 5]],
+};
+Object.assign(others, layers);
+
 /** A row with shapes that suit it. */
 export interface Row {
   name: string;
