@@ -476,3 +476,20 @@ test("0-d operands give 0-d results with memory of their own", () => {
     cast: AnyBuffer = castTo(np.negative(view), float32).buffer;
   assertEquals(cast[0], -Number(view));
 });
+
+test("powers, logarithms and roots of exact powers are exact, alone and in arrays", () => {
+  const both = (f: (x: NDArray) => NDArray, x: number, want: number, text: string): void => {
+    assertEquals(Number(f(np.array(x))), want, `${text}(${x})`);
+    assertEquals(f(np.full([20], x)).item(7), want, `${text}(${x}) in an array`);
+  };
+  for (let i = -300; i <= 308; i++) both((x) => np.log10(x), Number(`1e${i}`), i, "log10");
+  for (let i = -1074; i <= 1023; i++) {
+    both((x) => np.log2(x), 2 ** i, i, "log2");
+    both((x) => np.exp2(x), i, 2 ** i, "exp2");
+  }
+  for (let i = -1000; i <= 1000; i++) {
+    both((x) => np.cbrt(x), i ** 3, i, "cbrt");
+    both((x) => np.hypot(np.multiply(x, 3), np.multiply(x, 4)), i, Math.abs(5 * i), "hypot");
+  }
+  for (let i = 0; i <= 22; i++) both((x) => np.power(10, x), i, Number(`1e${i}`), "power");
+});
