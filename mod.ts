@@ -18,7 +18,17 @@ import "./src/functions/methods.ts";
 import "./src/functions/ufunc_methods.ts";
 import "./src/functions/more.ts";
 
-export { type ConstantOption, type Creator, Tensor, type TensorOptions } from "./src/autodiff/tensor.ts";
+export {
+  type BackwardOptions,
+  type ConstantOption,
+  type Creator,
+  Tensor,
+  type TensorMethod,
+  type TensorOptions,
+  type TensorReduceOptions,
+  type TensorVarOptions,
+} from "./src/autodiff/tensor.ts";
+export type { Call, Name, Op, Place, Rule, Value } from "./src/autodiff/tape.ts";
 export {
   type ContextManager,
   mem_guard_active,
@@ -29,18 +39,27 @@ export {
   turn_memory_guarding_off,
   turn_memory_guarding_on,
 } from "./src/autodiff/context.ts";
-export type { BinaryFunction, TensorUfuncOptions, UnaryFunction } from "./src/autodiff/differentiable.ts";
+export type {
+  BinaryFunction,
+  TensorUfuncFacts,
+  TensorUfuncOptions,
+  TensorUfuncReduceOptions,
+  UnaryFunction,
+} from "./src/autodiff/differentiable.ts";
 export {
   BinaryUfunc,
   execute_op,
+  type ExecuteOptions,
   Operation,
   type OperationClass,
+  type OperationUfuncOptions,
   Sequential,
+  type SequentialOptions,
   SkipGradient,
   Ufunc_ as Ufunc,
   UnaryUfunc,
 } from "./src/autodiff/operation.ts";
-export { grad, hessian, hvp, jacobian, jvp, vjp } from "./src/autodiff/higher.ts";
+export { type ArgumentOption, type Derivative, grad, hessian, hvp, jacobian, jvp, vjp } from "./src/autodiff/higher.ts";
 export * as errors from "./src/autodiff/errors.ts";
 export * as linalg from "./src/functions/mg_linalg.ts";
 export * as nnet from "./src/nnet/mod.ts";
@@ -52,9 +71,24 @@ export * from "./src/functions/exponential.ts";
 export * from "./src/functions/trigonometric.ts";
 export * from "./src/functions/hyperbolic.ts";
 export * from "./src/functions/extrema.ts";
-export { amax, amin, max, mean, min, prod, std, sum, var_ as var } from "./src/functions/reductions.ts";
-export { cumprod, cumsum } from "./src/functions/scans.ts";
 export {
+  amax,
+  amin,
+  type ExtremeFunction,
+  max,
+  mean,
+  min,
+  prod,
+  type ReduceFunction,
+  type SpreadFunction,
+  std,
+  sum,
+  var_ as var,
+} from "./src/functions/reductions.ts";
+export type { ElementwiseFunction } from "./src/functions/elementwise.ts";
+export { cumprod, cumsum, type ScanFunction } from "./src/functions/scans.ts";
+export {
+  type AtLeast,
   atleast_1d,
   atleast_2d,
   atleast_3d,
@@ -64,14 +98,16 @@ export {
   ravel,
   reshape,
   roll,
+  type ShapeFunction,
   squeeze,
   swapaxes,
   transpose,
 } from "./src/functions/shapes.ts";
-export { concatenate, repeat, stack } from "./src/functions/joining.ts";
+export { concatenate, type ConcatenateOptions, repeat, stack } from "./src/functions/joining.ts";
 export { where } from "./src/functions/selection.ts";
 export { einsum, matmul, multi_matmul } from "./src/functions/linalg.ts";
 export { sliding_window_view, type SlidingOptions } from "./src/functions/windows.ts";
+export { load, save } from "./src/io/tensors.ts";
 export { build_graph, ComputationalGraph, type GraphOptions } from "./src/io/dot.ts";
 export { implements_numpy_override, ufunc, ufunc_creator, type UfuncMethodOps } from "./src/functions/ufunc_creator.ts";
 export { gradcheck, type GradcheckOptions } from "./src/functions/gradcheck.ts";
@@ -142,6 +178,7 @@ export {
   InvalidGradient,
   KeyError,
   LinAlgError,
+  MyGradException,
   NotImplementedError,
   OverflowError,
   UFuncTypeError,

@@ -17,6 +17,7 @@ import { setCreatorFactory, Tensor } from "./tensor.ts";
 
 /** Raised by `backward_var` to contribute nothing for one input, such as a repeated one that was counted before. */
 export class SkipGradient extends MyGradException {
+  /** The class under Python's name. */
   override name = "SkipGradient";
 }
 

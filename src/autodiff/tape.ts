@@ -74,6 +74,7 @@ export class Call {
   readonly guarded: boolean;
   /** What users see as `tensor.creator`; made when asked for. */
   creator: object | null = null;
+  /** A call, as it is recorded. */
   constructor(op: Op, inputs: readonly Value[], args: unknown, where: NDArray<"bool"> | null, guarded: boolean) {
     this.op = op;
     this.inputs = inputs;
@@ -116,6 +117,7 @@ export class Value {
   mark = 0;
   /** The tensor that was this value when it was last used as an operand; it may name another value by now. */
   name: Name | null = null;
+  /** The value of a call, or of a leaf if there is none. */
   constructor(data: NDArray, constant: boolean, call: Call | null, born: number) {
     this.data = data;
     this.constant = constant;
@@ -162,6 +164,7 @@ export class Place {
   grad: NDArray | null = null;
   /** Which gradient it is a window on. */
   gradOf: NDArray | null = null;
+  /** A place below another one, or a root if there is none. */
   constructor(parent: Place | null, now: Value, owner: Name | null, op: Op | null, args: unknown, constant: boolean) {
     this.parent = parent;
     this.root = parent === null ? this : parent.root;

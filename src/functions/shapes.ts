@@ -24,7 +24,7 @@ function reshaping(name: string, forward: (x: NDArray, args: never) => NDArray):
 }
 
 /** What a function of shapes accepts first: a tensor, or anything an array can be made of. */
-interface ShapeFunction<Rest extends unknown[]> {
+export interface ShapeFunction<Rest extends unknown[]> {
   /** Of a tensor or array whose data type is known. */
   <D extends DTypeName>(a: Tensor<D> | NDArray<D>, ...rest: Rest): Tensor<D>;
   /** Of anything an array can be made of. */
@@ -192,7 +192,7 @@ export const broadcast_to: ShapeFunction<
 }) as never;
 
 /** One tensor for one argument, a list for several. */
-interface AtLeast {
+export interface AtLeast {
   /** One tensor. */
   (a: ArrayLike, options?: ConstantOption): Tensor;
   /** Several tensors. */

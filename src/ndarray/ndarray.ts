@@ -2,7 +2,7 @@
  * The array: a buffer and how to look at it. Methods are declared here and installed by `numpy/methods.ts`.
  * @module
  */
-import { type AnyBuffer, type BufferOf, type DType, type DTypeLike, type DTypeName, type ElementOf, type FloatName } from "../dtype/dtype.ts";
+import type { AnyBuffer, BufferOf, DType, DTypeLike, DTypeName, ElementOf, FloatName } from "../dtype/dtype.ts";
 import type { Casting, FloatOf, Promote } from "../dtype/promote.ts";
 import { AttributeError, IndexError, ValueError } from "../python/errors.ts";
 import { contiguousSteps, inferShape, isCContiguous, isFContiguous, reshapedSteps, sizeOf } from "./layout.ts";
@@ -71,6 +71,7 @@ export interface CompareMethod {
 /** How an array lies in memory and what may be done with it. */
 export class Flags {
   readonly #array: NDArray;
+  /** The flags of an array. */
   constructor(array: NDArray) {
     this.#array = array;
   }

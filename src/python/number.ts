@@ -9,6 +9,7 @@ import { typeName } from "./repr.ts";
 export class PyFloat {
   /** The number itself. */
   readonly value: number;
+  /** Wraps a number. */
   constructor(value: number) {
     this.value = value;
   }
@@ -70,7 +71,10 @@ export function asIndex(x: unknown): number {
 /** A list of integers from a single one or a sequence of them (shapes, axes). */
 export function asIndices(x: unknown): number[] {
   if (Array.isArray(x) || ArrayBuffer.isView(x)) return Array.from(x as ArrayLike<unknown>, asIndex);
-  if (typeof x === "object" && x !== null && !(x instanceof PyFloat) && Symbol.iterator in x && !(isIndexable(x) && (x as { ndim?: number }).ndim === 0)) {
+  if (
+    typeof x === "object" && x !== null && !(x instanceof PyFloat) && Symbol.iterator in x &&
+    !(isIndexable(x) && (x as { ndim?: number }).ndim === 0)
+  ) {
     return Array.from(x as Iterable<unknown>, asIndex);
   }
   return [asIndex(x)];

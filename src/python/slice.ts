@@ -13,6 +13,7 @@ export class Slice {
   readonly stop: unknown;
   /** The distance from one index to the next, or `null` for 1. */
   readonly step: unknown;
+  /** The bounds and the step; `null` where one is left open. */
   constructor(start: unknown, stop: unknown, step: unknown = null) {
     this.start = start ?? null;
     this.stop = stop ?? null;
@@ -63,6 +64,7 @@ export function slice(start: unknown, stop?: unknown, step?: unknown): Slice {
 export class IndexTuple {
   /** One entry for each position between the brackets. */
   readonly entries: readonly unknown[];
+  /** One entry for each position. */
   constructor(entries: readonly unknown[]) {
     this.entries = entries;
   }
@@ -89,18 +91,20 @@ export function s_(...entries: unknown[]): IndexTuple {
 
 /** The entries that a string between brackets stands for: `"0, 1:, ..., None"`. */
 export function parseIndex(text: string): unknown[] {
-  return text.split(",").map((part) => part.trim()).filter((part, i, all) => part !== "" || i < all.length - 1).map((part) => {
-    if (part === "...") return ELLIPSIS;
-    if (part === "None" || part === "null" || part === "newaxis" || part === "np.newaxis") return null;
-    const bounds = part.split(":").map((x) => x.trim());
-    const numbers = bounds.map((x) => x === "" ? null : /^[+-]?\d+$/.test(x) ? Number(x) : undefined);
-    if (bounds.length > 3 || numbers.includes(undefined) || (bounds.length === 1 && numbers[0] === null)) {
-      throw new IndexError(
-        `only integers, slices (\`:\`), ellipsis (\`...\`), numpy.newaxis (\`None\`) and integer or boolean arrays are valid indices, got '${part}'`,
-      );
-    }
-    return bounds.length === 1 ? numbers[0] : new Slice(numbers[0], numbers[1], numbers[2] ?? null);
-  });
+  return text.split(",").map((part) => part.trim()).filter((part, i, all) => part !== "" || i < all.length - 1).map(
+    (part) => {
+      if (part === "...") return ELLIPSIS;
+      if (part === "None" || part === "null" || part === "newaxis" || part === "np.newaxis") return null;
+      const bounds = part.split(":").map((x) => x.trim());
+      const numbers = bounds.map((x) => x === "" ? null : /^[+-]?\d+$/.test(x) ? Number(x) : undefined);
+      if (bounds.length > 3 || numbers.includes(undefined) || (bounds.length === 1 && numbers[0] === null)) {
+        throw new IndexError(
+          `only integers, slices (\`:\`), ellipsis (\`...\`), numpy.newaxis (\`None\`) and integer or boolean arrays are valid indices, got '${part}'`,
+        );
+      }
+      return bounds.length === 1 ? numbers[0] : new Slice(numbers[0], numbers[1], numbers[2] ?? null);
+    },
+  );
 }
 
 /** The flat list of entries of an index given in any of the ways of contract A5; `"..."` becomes {@linkcode ELLIPSIS}. */
