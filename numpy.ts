@@ -73,3 +73,14 @@ export type { EinsumFunction, EinsumOptions } from "./src/numpy/linalg/einsum.ts
 export type { EinsumArgument, EinsumPathFunction, Optimize, Path } from "./src/numpy/linalg/einsum_path.ts";
 export type { Gufunc, GufuncOptions } from "./src/numpy/linalg/gufunc.ts";
 export { IndexTuple, s_, Slice, slice } from "./src/python/slice.ts";
+export {
+  load,
+  type Loaded,
+  type LoadOptions,
+  type Named,
+  NpzFile,
+  save,
+  savez,
+  savez_compressed,
+} from "./src/io/npz.ts";
+export { BytesIO, type LaterSource, type Reader, type Source, type Target, type Writer } from "./src/io/files.ts";

@@ -2,7 +2,7 @@
  * What is switched on: graph tracking (`no_autodiff`) and memory guarding (`mem_guard_on`, `mem_guard_off`).
  * @module
  */
-import { NDArray } from "../ndarray/ndarray.ts";
+import type { NDArray } from "../ndarray/ndarray.ts";
 import { isOverriding } from "../ndarray/types.ts";
 
 /** The switches, read by every operation. */

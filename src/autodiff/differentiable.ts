@@ -4,7 +4,7 @@
  */
 import { bool, type DType, type DTypeLike, type DTypeName, dtypeOf, type FloatName } from "../dtype/dtype.ts";
 import type { Casting, FloatOf, Promote } from "../dtype/promote.ts";
-import { NDArray } from "../ndarray/ndarray.ts";
+import type { NDArray } from "../ndarray/ndarray.ts";
 import type { ArrayLike, Axes, IndexEntry } from "../ndarray/types.ts";
 import { NotImplementedError, ValueError } from "../python/errors.ts";
 import { isOptions } from "../python/keywords.ts";

@@ -6,7 +6,7 @@ import { flat, override } from "../autodiff/differentiable.ts";
 import { now, Value } from "../autodiff/tape.ts";
 import { constantFlag, type ConstantOption, Tensor, type TensorOptions } from "../autodiff/tensor.ts";
 import { type DTypeLike, type DTypeName, dtypeOf, float32 } from "../dtype/dtype.ts";
-import { NDArray } from "../ndarray/ndarray.ts";
+import type { NDArray } from "../ndarray/ndarray.ts";
 import type { ArrayLike, ShapeLike } from "../ndarray/types.ts";
 import { bind, isOptions, REQUIRED, type Signature, signature } from "../python/keywords.ts";
 import { asIndex } from "../python/number.ts";

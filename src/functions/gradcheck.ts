@@ -3,7 +3,7 @@
  * @module
  */
 import { no_autodiff } from "../autodiff/context.ts";
-import { Tensor } from "../autodiff/tensor.ts";
+import type { Tensor } from "../autodiff/tensor.ts";
 import type { NDArray } from "../ndarray/ndarray.ts";
 import type { ArrayLike } from "../ndarray/types.ts";
 import { AssertionError } from "../python/errors.ts";

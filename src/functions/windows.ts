@@ -5,7 +5,7 @@
 import { record } from "../autodiff/record.ts";
 import { type Op, operation } from "../autodiff/tape.ts";
 import { Tensor } from "../autodiff/tensor.ts";
-import { NDArray, viewOf } from "../ndarray/ndarray.ts";
+import { type NDArray, viewOf } from "../ndarray/ndarray.ts";
 import { ValueError } from "../python/errors.ts";
 import { keywords } from "../python/keywords.ts";
 import { asIndex } from "../python/number.ts";

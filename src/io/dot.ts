@@ -3,7 +3,7 @@
  * @module
  */
 import { Tensor } from "../autodiff/tensor.ts";
-import { NDArray } from "../ndarray/ndarray.ts";
+import type { NDArray } from "../ndarray/ndarray.ts";
 import { max, mean, min } from "../numpy/reductions.ts";
 import { median } from "../numpy/statistics.ts";
 import { AssertionError } from "../python/errors.ts";

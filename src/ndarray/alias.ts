@@ -49,7 +49,7 @@ export function sharesMemory(a: NDArray, b: NDArray, maxWork = Infinity): boolea
   }
   // low(a) + Σ aᵢxᵢ = low(b) + Σ bⱼyⱼ, with every y counted from its high end so that all terms are on the left
   const reach = extent(b)![1] - low(b);
-  let rest = low(b) + reach - low(a);
+  const rest = low(b) + reach - low(a);
   if (rest < 0) return false;
   const terms = [...bounded].sort((x, y) => y[0] - x[0]);
   const n = terms.length, most = new Array<number>(n + 1).fill(0), divisor = new Array<number>(n + 1).fill(0);

@@ -46,6 +46,8 @@ export function typeName(value: unknown): string {
       return "function";
     default:
       if (Array.isArray(value)) return "list";
-      return (value as object).constructor?.name === "Object" ? "dict" : (value as object).constructor?.name ?? "object";
+      return (value as object).constructor?.name === "Object"
+        ? "dict"
+        : (value as object).constructor?.name ?? "object";
   }
 }

@@ -347,7 +347,7 @@ export abstract class Halving extends BitGenerator {
 /** PCG64 and PCG64DXSM: a 128-bit linear congruential generator and an output function. */
 export abstract class PermutedCongruential extends Halving {
   /** State (4 words) and increment (4 words), lowest word first. */
-  protected readonly words = new Uint32Array(8);
+  protected readonly words: Uint32Array = new Uint32Array(8);
   /** The multiplier of the step. */
   protected abstract readonly multiplier: bigint;
 

@@ -485,7 +485,6 @@ export class Generator extends Sampler {
   /**
    * Vectors of normal numbers with mean vector `mean` and covariance matrix `cov`:
    * `multivariate_normal(mean, cov, size, check_valid, tol, { method })`, the method `"svd"`, `"eigh"` or `"cholesky"`.
-   * The signs of the vectors depend on the decomposition and can differ from NumPy's, the distribution does not.
    */
   multivariate_normal(
     mean: ArrayLike | CovarianceOptions,

@@ -4,10 +4,12 @@
  */
 import { float64 } from "../dtype/dtype.ts";
 import { adopt, type NDArray } from "../ndarray/ndarray.ts";
-import { sizeOf } from "../ndarray/layout.ts";
 import type { ArrayLike } from "../ndarray/types.ts";
 import { toArray } from "../numpy/asarray.ts";
-import { LinAlgError, ValueError } from "../python/errors.ts";
+import { eigh } from "../numpy/linalg/eigen.ts";
+import { cholesky } from "../numpy/linalg/factorizations.ts";
+import { svd } from "../numpy/linalg/svd.ts";
+import { ValueError } from "../python/errors.ts";
 import { bind, REQUIRED, signature } from "../python/keywords.ts";
 import { numbersOf, shapeOf, type Size } from "./arguments.ts";
 
@@ -43,7 +45,10 @@ const LEGACY = signature<Omit<Required<CovarianceOptions>, "method">>("multivari
   tol: 1e-8,
 });
 
-/** Draws vectors: standard normal ones from `normals`, times a factor of the covariance, plus the mean. */
+/**
+ * Draws vectors: standard normal ones from `normals`, times a factor of the covariance, plus the mean. The factor is that of
+ * NumPy, so the numbers are NumPy's up to roundings of the decomposition.
+ */
 export function multivariateNormal(
   args: readonly unknown[],
   legacy: boolean,
@@ -63,110 +68,69 @@ export function multivariateNormal(
   if (method !== "cholesky" && check_valid !== "warn" && check_valid !== "raise" && check_valid !== "ignore") {
     throw new ValueError("check_valid must equal 'warn', 'raise', or 'ignore'");
   }
-  const n = mean.size;
-  const means = numbersOf(mean), matrix = numbersOf(cov);
-  const factor = method === "cholesky" ? cholesky(matrix, n) : factorOf(matrix, n, check_valid, tol);
-  const shape = [...(shapeOf(bound.size) ?? []), n];
-  const z = numbersOf(normals(shape));
-  const out = new Float64Array(sizeOf(shape));
-  for (let row = 0; row < out.length; row += n) {
-    for (let i = 0; i < n; i++) {
-      let sum = means[i];
-      for (let j = 0; j < n; j++) sum += factor[i * n + j] * z[row + j];
-      out[row + i] = sum;
-    }
-  }
-  return adopt(out, float64, shape) as NDArray;
+  const shape = [...(shapeOf(bound.size) ?? []), mean.size];
+  // a failing decomposition must not have drawn anything
+  const factor = factorOf(adopt(numbersOf(cov), float64, cov.dims), method, check_valid, tol, legacy);
+  return combine(numbersOf(normals(shape)), numbersOf(mean), factor, shape);
 }
 
-/** A with A Aᵀ = the matrix, its columns the eigenvectors scaled by the roots of their values, the largest first. */
-function factorOf(matrix: Float64Array, n: number, checkValid: string, tol: number): Float64Array {
-  const { values, vectors } = eigenSymmetric(matrix, n);
-  const order = Array.from(values.keys()).sort((a, b) => Math.abs(values[b]) - Math.abs(values[a]));
-  if (checkValid !== "ignore" && !isCovariance(matrix, values, vectors, n, tol)) {
+/** The matrix A with A Aᵀ = cov, row after row. */
+function factorOf(
+  cov: NDArray<"float64">,
+  method: "svd" | "eigh" | "cholesky",
+  checkValid: string,
+  tol: number,
+  legacy: boolean,
+): Float64Array {
+  const n = cov.dims[0];
+  if (method === "cholesky") return numbersOf(cholesky(cov) as NDArray);
+  let values: Float64Array, vectors: Float64Array, valid: boolean;
+  if (method === "svd") {
+    const [u, s, vh] = svd(cov) as unknown as [NDArray, NDArray, NDArray];
+    values = numbersOf(s);
+    const rows = numbersOf(vh);
+    valid = isCovariance(numbersOf(cov), values, rows, n, tol);
+    // NumPy's old function takes the factor from the right vectors, the new one from the left
+    vectors = legacy ? transposed(rows, n) : numbersOf(u);
+  } else {
+    const [w, v] = eigh(cov) as unknown as [NDArray, NDArray];
+    values = numbersOf(w);
+    valid = values.every((x) => !(x < -tol));
+    values = values.map(Math.abs);
+    vectors = numbersOf(v);
+  }
+  if (checkValid !== "ignore" && !valid) {
     const message = "covariance is not symmetric positive-semidefinite.";
     if (checkValid === "raise") throw new ValueError(message);
     console.warn(`RuntimeWarning: ${message}`);
   }
-  const factor = new Float64Array(n * n);
-  order.forEach((from, to) => {
-    const scale = Math.sqrt(Math.abs(values[from]));
-    for (let i = 0; i < n; i++) factor[i * n + to] = vectors[i * n + from] * scale;
+  return vectors.map((x, i) => x * Math.sqrt(values[i % n]));
+}
+
+function transposed(x: Float64Array, n: number): Float64Array {
+  return x.map((_, i) => x[(i % n) * n + Math.floor(i / n)]);
+}
+
+/** Whether Vᵀ S V is the matrix again, within `tol`: it is symmetric and positive-semidefinite then. */
+function isCovariance(cov: Float64Array, values: Float64Array, vh: Float64Array, n: number, tol: number): boolean {
+  return cov.every((x, at) => {
+    const i = Math.floor(at / n), j = at % n;
+    let sum = 0;
+    for (let k = 0; k < n; k++) sum += vh[k * n + i] * values[k] * vh[k * n + j];
+    return Math.abs(sum - x) <= tol + tol * Math.abs(x);
   });
-  return factor;
 }
 
-/** Whether the matrix is what its eigenvalues, taken positive, make: symmetric and positive-semidefinite within `tol`. */
-function isCovariance(
-  matrix: Float64Array,
-  values: Float64Array,
-  vectors: Float64Array,
-  n: number,
-  tol: number,
-): boolean {
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) {
+/** The mean plus the factor times each vector. */
+function combine(z: Float64Array, mean: Float64Array, factor: Float64Array, shape: readonly number[]): NDArray {
+  const n = mean.length;
+  const out = new Float64Array(z.length);
+  for (let row = 0; row < out.length; row += n) {
+    for (let i = 0; i < n; i++) {
       let sum = 0;
-      for (let k = 0; k < n; k++) sum += vectors[i * n + k] * Math.abs(values[k]) * vectors[j * n + k];
-      if (!(Math.abs(sum - matrix[i * n + j]) <= tol + tol * Math.abs(matrix[i * n + j]))) return false;
+      for (let j = 0; j < n; j++) sum += factor[i * n + j] * z[row + j];
+      out[row + i] = mean[i] + sum;
     }
   }
-  return true;
-}
-
-/** Eigenvalues and eigenvectors (in columns) of the symmetric part of a matrix, by Jacobi rotations. */
-function eigenSymmetric(matrix: Float64Array, n: number): { values: Float64Array; vectors: Float64Array } {
-  const a = new Float64Array(n * n), vectors = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    vectors[i * n + i] = 1;
-    for (let j = 0; j < n; j++) a[i * n + j] = (matrix[i * n + j] + matrix[j * n + i]) / 2;
-  }
-  if (a.some((x) => !Number.isFinite(x))) throw new LinAlgError("SVD did not converge");
-  for (let sweep = 0; sweep < 60; sweep++) {
-    let off = 0, all = 0;
-    for (let i = 0; i < n * n; i++) {
-      all += a[i] * a[i];
-      if (i % (n + 1) !== 0) off += a[i] * a[i];
-    }
-    if (off <= 1e-34 * all) break;
-    for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) rotate(a, vectors, n, p, q);
-  }
-  return { values: Float64Array.from({ length: n }, (_, i) => a[i * n + i]), vectors };
-}
-
-/** The rotation in the plane of p and q that makes a[p, q] zero (Golub and Van Loan, 8.5). */
-function rotate(a: Float64Array, vectors: Float64Array, n: number, p: number, q: number): void {
-  const apq = a[p * n + q];
-  if (apq === 0) return;
-  const tau = (a[q * n + q] - a[p * n + p]) / (2 * apq);
-  const t = (tau >= 0 ? 1 : -1) / (Math.abs(tau) + Math.sqrt(1 + tau * tau));
-  const c = 1 / Math.sqrt(1 + t * t), s = t * c;
-  for (let k = 0; k < n; k++) {
-    const x = a[k * n + p], y = a[k * n + q];
-    a[k * n + p] = c * x - s * y;
-    a[k * n + q] = s * x + c * y;
-  }
-  for (let k = 0; k < n; k++) {
-    const x = a[p * n + k], y = a[q * n + k];
-    a[p * n + k] = c * x - s * y;
-    a[q * n + k] = s * x + c * y;
-    const u = vectors[k * n + p], v = vectors[k * n + q];
-    vectors[k * n + p] = c * u - s * v;
-    vectors[k * n + q] = s * u + c * v;
-  }
-}
-
-/** The lower triangular L with L Lᵀ = the matrix. */
-function cholesky(matrix: Float64Array, n: number): Float64Array {
-  const l = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = matrix[i * n + j];
-      for (let k = 0; k < j; k++) sum -= l[i * n + k] * l[j * n + k];
-      if (i !== j) l[i * n + j] = sum / l[j * n + j];
-      else if (sum > 0) l[i * n + i] = Math.sqrt(sum);
-      else throw new LinAlgError("Matrix is not positive definite");
-    }
-  }
-  return l;
+  return adopt(out, float64, shape) as NDArray;
 }

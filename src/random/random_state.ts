@@ -332,8 +332,7 @@ export class RandomState extends Sampler {
 
   /**
    * Vectors of normal numbers with mean vector `mean` and covariance matrix `cov`:
-   * `multivariate_normal(mean, cov, size, check_valid, tol)`. The signs of the vectors depend on the decomposition and can
-   * differ from NumPy's, the distribution does not.
+   * `multivariate_normal(mean, cov, size, check_valid, tol)`.
    */
   multivariate_normal(
     mean: ArrayLike | CovarianceOptions,

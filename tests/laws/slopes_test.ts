@@ -8,7 +8,7 @@ import * as mg from "@mygrad/mygrad";
 import * as np from "@mygrad/mygrad/numpy";
 import { differentiableUfuncs } from "../../src/autodiff/differentiable.ts";
 import { random } from "../support/random.ts";
-import { draw, type Make, others, rows, shapes } from "../support/rows.ts";
+import { draw, others, rows, shapes } from "../support/rows.ts";
 
 /** Layouts of the same elements: contiguous, Fortran, every second of a larger buffer, reversed, a part of a larger one. */
 const layouts: Record<string, (x: np.NDArray) => np.NDArray> = {
