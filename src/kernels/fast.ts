@@ -38,6 +38,7 @@ import {
 
 export type { AddRows, BinaryKernel, CastKernel, IntegerSum, Reduce, SumRows, UnaryKernel } from "./staged.ts";
 export type { RowsGradient, RowsKernel } from "./pipelines.ts";
+export { setThreads, usefulThreads } from "./wasm/crew.ts";
 export { setDeterministic, setKernels } from "./wasm/load.ts";
 
 const bitsOf = (dtype: string): 64 | 32 | 0 => dtype === "float64" ? 64 : dtype === "float32" ? 32 : 0;

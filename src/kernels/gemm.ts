@@ -3,6 +3,7 @@
 // Operands are copied in blocks into the kernels' memory, packed there, multiplied, and the result is copied out. Any
 // strides may be given: a matrix whose rows or whose columns are contiguous is copied by rows or by columns and the
 // packing takes the strides, so a transposed view costs nothing more; other strides are gathered element by element.
+import { type Call, type Crew, crew } from "./wasm/crew.ts";
 import { fusedMultiplyAdd, type Groups, kernels, relaxedAccepted, scratch, usesFused } from "./wasm/load.ts";
 
 type Floats = Float64Array | Float32Array;
@@ -99,8 +100,46 @@ function stage(
   return false;
 }
 
+// The same for threads: each has packed rows of its own, and all rows of a block of A are copied in before any starts.
+const THREADS = { raw: 12 * MB, packed: 16 * MB, packedSize: MB / 2 };
+
+/** Rows top … top + rows of the product for one range of k, by all threads: groups of rows go to each in turn. */
+function together(
+  team: Crew,
+  use: Kernels,
+  suffix: string,
+  rows: number,
+  steps: number,
+  stageRows: (view: Floats, to: number, from: number, rows: number) => boolean,
+  productStride: number,
+  first: number,
+  panelsOfB: number,
+): void {
+  const { size, tileRows } = use, view = size === 8 ? team.space.f64 : team.space.f32, all = team.workers + 1;
+  const packA = team.index("packA" + suffix), gemm = team.index("gemm" + suffix);
+  const parts: Call[][] = Array.from({ length: all }, () => []);
+  const groups = roundUp(Math.ceil(rows / ROWS), all), height = roundUp(Math.ceil(rows / groups), tileRows);
+  for (let i = 0, group = 0; i < rows; i += height, group++) {
+    const some = Math.min(height, rows - i), panels = Math.ceil(some / tileRows), raw = THREADS.raw + i * steps * size;
+    const thread = group % all, packed = THREADS.packed + thread * THREADS.packedSize;
+    const byColumns = stageRows(view, raw / size, i, some);
+    const [rowStep, columnStep] = byColumns ? [size, some * size] : [steps * size, size];
+    parts[thread].push(
+      [packA, raw, rowStep, columnStep, panels, steps, packed],
+      [gemm, steps, packed, PACKED_B, PRODUCT + i * productStride, productStride, first, panels, panelsOfB],
+    );
+  }
+  for (let i = 0; i < team.workers; i++) if (parts[i + 1].length) team.post(i, parts[i + 1]);
+  for (const [kernel, a, b, c, d, e, f, g, h] of parts[0]) {
+    if (kernel === packA) use.packA(a, b, c, d, e, f);
+    else use.multiply(a, b, c, d, e, f, g, h);
+  }
+  for (let i = 0; i < team.workers; i++) if (parts[i + 1].length) team.wait(i);
+}
+
 function multiply(
   use: Kernels,
+  team: Crew | null,
   view: Floats,
   m: number,
   n: number,
@@ -122,7 +161,8 @@ function multiply(
   for (let left = 0; left < n; left += WIDTH) {
     const columns = Math.min(WIDTH, n - left), panelsOfB = Math.ceil(columns / tileColumns);
     const wide = panelsOfB * tileColumns, productStride = wide * size;
-    const height = Math.floor(PRODUCT_SIZE / productStride / ROWS) * ROWS; // rows of the product kept at a time
+    // rows of the product kept at a time; threads need the rows of A beside each other too
+    const height = Math.min(team ? 10 : Infinity, Math.floor(PRODUCT_SIZE / productStride / ROWS)) * ROWS;
     for (let top = 0; top < m; top += height) {
       const rows = Math.min(height, m - top);
       for (let start = 0; start < k; start += depth) {
@@ -131,6 +171,14 @@ function multiply(
         if (stage(view, RAW_B / size, b, bAt, bRowStride, bColumnStride, steps, columns)) {
           use.packBStrided(RAW_B, size, steps * size, panelsOfB, steps, PACKED_B);
         } else use.packB(RAW_B, columns * size, panelsOfB, steps, PACKED_B);
+        if (team) {
+          const stageRows = (to: Floats, place: number, from: number, some: number) => {
+            const at = aOffset + (top + from) * aRowStride + start * aColumnStride;
+            return stage(to, place, a, at, aRowStride, aColumnStride, some, steps);
+          };
+          together(team, use, `${size * 8}x${tileRows}`, rows, steps, stageRows, productStride, first, panelsOfB);
+          continue;
+        }
         for (let i = 0; i < rows; i += ROWS) {
           const some = Math.min(ROWS, rows - i), panelsOfA = Math.ceil(some / tileRows);
           const aAt = aOffset + (top + i) * aRowStride + start * aColumnStride;
@@ -161,6 +209,35 @@ function multiply(
   }
 }
 
+// From how many multiplications on threads share a product.
+const THREADED = 4e6;
+/** The threads for a product of so many multiplications, or null; not those that round differently from what is asked now. */
+function teamFor(multiplications: number): Crew | null {
+  const team = multiplications < THREADED ? null : crew(2 * multiplications);
+  return team && team.fused === usesFused() ? team : null;
+}
+const ofTeams = new WeakMap<Crew, Map<Kernels, Kernels>>();
+/** The same kernels over the memory that threads share. */
+function teamKernels(team: Crew, use: Kernels): Kernels {
+  const known = ofTeams.get(team) ?? new Map<Kernels, Kernels>(), found = known.get(use);
+  if (found) return found;
+  const g = team.kernels.gemm,
+    { size, tileRows, tileColumns } = use,
+    suffix = `${size * 8 as 64 | 32}x${tileRows as 6 | 4}` as const;
+  const made: Kernels = {
+    size,
+    tileRows,
+    tileColumns,
+    packA: g[`packA${suffix}`],
+    packB: g.packB,
+    packBStrided: size === 8 ? g.packBStrided64 : g.packBStrided32,
+    multiply: g[`gemm${suffix}`],
+  };
+  known.set(use, made);
+  ofTeams.set(team, known);
+  return made;
+}
+
 /**
  * The product of two float64 matrices, C = A·B with A m × k, B k × n, written to `c` (rows of neighbouring elements).
  * Each element is summed along k in order, by fused multiply-adds where the engine has them, else exactly like
@@ -188,8 +265,10 @@ export function gemm64(
 ): boolean {
   const use = k > 0 ? kernelsFor(8) : null;
   if (!use) return false;
+  const team = teamFor(m * n * k);
+  const [work, view] = team ? [teamKernels(team, use), team.space.f64] : [use, scratch()!.f64];
   // deno-fmt-ignore
-  multiply(use, scratch()!.f64, m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset, cRowStride);
+  multiply(work, team, view, m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset, cRowStride);
   return true;
 }
 
@@ -212,8 +291,10 @@ export function gemm32(
 ): boolean {
   const use = k > 0 ? kernelsFor(4) : null;
   if (!use) return false;
+  const team = teamFor(m * n * k);
+  const [work, view] = team ? [teamKernels(team, use), team.space.f32] : [use, scratch()!.f32];
   // deno-fmt-ignore
-  multiply(use, scratch()!.f32, m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset, cRowStride);
+  multiply(work, team, view, m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset, cRowStride);
   return true;
 }
 

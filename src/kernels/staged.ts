@@ -1,6 +1,7 @@
 // Runs the assembled elementwise kernels over ordinary typed arrays: a block is copied into the kernels' memory,
 // computed there and copied out. `dst` may be the source itself; arrays that overlap in any other way may not be given.
 import { type Groups, kernels, scratch, SCRATCH_START } from "./wasm/load.ts";
+import { type Crew, crew } from "./wasm/crew.ts";
 import { farWave, TURNS_LIMIT } from "./turns.ts";
 
 /** Floating-point arrays. */
@@ -55,6 +56,64 @@ function far(name: "sin" | "cos" | "tan"): (view: Floats, from: number, to: numb
 }
 const FAR: Record<string, ReturnType<typeof far>> = { sin: far("sin"), cos: far("cos"), tan: far("tan") };
 
+// From how many elements on threads share the work, and what a worker gets at a time: as much more than the main thread
+// as that has to copy for both.
+const THREADED = 200000, SHARE = 1.5 * BLOCK;
+// Two pairs of operand and result for each worker: one is computed while the other is copied.
+const MB = 1024 * 1024, WORKERS = 20 * MB, ROOM_OF_WORKER = MB, HALF_ROOM = MB / 4;
+
+/** A piece of the arrays that a worker computes. */
+interface Piece {
+  at: number;
+  n: number;
+  /** Where its operand and its result lie. */
+  from: number;
+  to: number;
+}
+
+/** dst[i] = f(src[i]) by all threads; each element by the same kernel as with one. */
+function spread(team: Crew, name: string, bits: 64 | 32, src: Floats, dst: Floats, n: number): void {
+  const size = bits / 8, view = bits === 64 ? team.space.f64 : team.space.f32, kernel = team.index(name + bits);
+  const own = team.kernels[`elementwise${bits}`] as unknown as Record<string, Run>, run = own[name + bits];
+  const [x, y] = PLACES, strange = FAR[name], all = Array.from({ length: team.workers }, (_, i) => i);
+  let at = 0, turn = 0;
+  const waiting: (Piece | null)[] = [], done: (Piece | null)[] = all.map(() => null);
+  const stage = (worker: number): Piece | null => {
+    const some = Math.min(SHARE, n - at), from = WORKERS + worker * ROOM_OF_WORKER + (turn & 1) * 2 * HALF_ROOM;
+    if (some <= 0) return null;
+    const piece = { at, n: some, from, to: from + HALF_ROOM };
+    copyIn(view, from / size, src, at, some);
+    at += some;
+    return piece;
+  };
+  const finish = (piece: Piece | null) => piece && copyOut(view, piece.to / size, dst, piece.at, piece.n);
+  for (const worker of all) waiting[worker] = stage(worker);
+  while (at < n || waiting.some((piece) => piece)) {
+    const busy = waiting.slice();
+    for (const worker of all) {
+      const piece = busy[worker];
+      if (piece) team.post(worker, [[kernel, piece.from, piece.to, piece.n]]);
+    }
+    turn++;
+    for (const worker of all) {
+      finish(done[worker]);
+      waiting[worker] = stage(worker);
+    }
+    const some = Math.min(BLOCK, n - at);
+    if (some > 0) {
+      copyIn(view, x / size, src, at, some);
+      if (run(x, y, some)) strange(view, x / size, y / size, some);
+      copyOut(view, y / size, dst, at, some);
+      at += some;
+    }
+    for (const worker of all) {
+      const piece = done[worker] = busy[worker];
+      if (piece && team.wait(worker)) strange(view, piece.from / size, piece.to / size, piece.n);
+    }
+  }
+  done.forEach(finish);
+}
+
 /** The operation of one argument on whole arrays, or null where the kernel cannot run or does not exist. */
 export function stagedUnary(name: string, bits: 64 | 32): UnaryKernel | null {
   const found = kernels(bits === 64 ? "elementwise64" : "elementwise32"), space = scratch();
@@ -62,8 +121,10 @@ export function stagedUnary(name: string, bits: 64 | 32): UnaryKernel | null {
     (name === "sqrt" ? kernels("arithmetic")?.[`sqrt${bits}`] : undefined);
   if (!run || !space) return null;
   const view = bits === 64 ? space.f64 : space.f32, x = PLACES[0] * 8 / bits, y = PLACES[1] * 8 / bits;
-  const strange = FAR[name];
+  const strange = FAR[name], shared = name !== "sqrt"; // roots are bound by memory
   return (src, dst, n) => {
+    const team = shared && n >= THREADED ? crew(20 * n) : null;
+    if (team) return spread(team, name, bits, src, dst, n);
     for (let at = 0; at < n; at += BLOCK) {
       const some = Math.min(BLOCK, n - at);
       copyIn(view, x, src, at, some);

@@ -39,21 +39,25 @@ let enabled = true;
 const HAS_RELAXED: ReadonlySet<string> = new Set(["gemm"]);
 const cache: Record<"base" | "relaxed", Record<string, unknown>> = { base: {}, relaxed: {} };
 
+function viewsOf(memory: WebAssembly.Memory): Scratch {
+  const { buffer } = memory;
+  return {
+    memory,
+    f64: new Float64Array(buffer),
+    f32: new Float32Array(buffer),
+    i32: new Int32Array(buffer),
+    i64: new BigInt64Array(buffer),
+    u64: new BigUint64Array(buffer),
+    u8: new Uint8Array(buffer),
+  };
+}
+
 /** The shared memory, or null where WebAssembly is unavailable. */
 export function scratch(): Scratch | null {
   if (memory !== undefined) return enabled ? memory : null;
   try {
     const pages = SCRATCH_END / 65536, wasm = new WebAssembly.Memory({ initial: pages, maximum: pages });
-    const { buffer } = wasm;
-    memory = {
-      memory: wasm,
-      f64: new Float64Array(buffer),
-      f32: new Float32Array(buffer),
-      i32: new Int32Array(buffer),
-      i64: new BigInt64Array(buffer),
-      u64: new BigUint64Array(buffer),
-      u8: new Uint8Array(buffer),
-    };
+    memory = viewsOf(wasm);
   } catch { // no WebAssembly, or forbidden by the page's policy
     memory = null;
   }
@@ -130,4 +134,45 @@ export function setDeterministic(on: boolean): void {
 /** Switches the kernels off (every question for one is answered with null) or on again; for tests and comparisons. */
 export function setKernels(on: boolean): void {
   enabled = on;
+}
+
+/** Kernels over a memory that several threads share. */
+export interface SharedKernels {
+  /** Whether the products fuse multiply-adds. */
+  fused: boolean;
+  space: Scratch;
+  modules: WebAssembly.Module[];
+  kernels: Pick<Groups, "gemm" | "elementwise64" | "elementwise32">;
+}
+
+// A module says whether the memory it imports is shared: the import of "env" "memory" with at least one page becomes one
+// of a shared memory with at most 512 pages (in LEB128), and its section two bytes longer.
+const IMPORT = [2, 15, 1, 3, 101, 110, 118, 6, 109, 101, 109, 111, 114, 121, 2, 0, 1];
+const SHARED_PAGES = 512, SHARED_LIMITS = [2, 3, 1, 0x80, 0x04];
+
+function importingShared(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const at = bytes.findIndex((_, i) => IMPORT.every((byte, j) => bytes[i + j] === byte));
+  const head = [2, 17, ...IMPORT.slice(2, -3), ...SHARED_LIMITS];
+  const out = new Uint8Array(bytes.length + 2);
+  out.set(bytes.subarray(0, at));
+  out.set(head, at);
+  out.set(bytes.subarray(at + IMPORT.length), at + head.length);
+  return out;
+}
+
+/** The kernels that threads share work on, over a memory of 32 MB of their own; null where that cannot be. */
+export function sharedKernels(): SharedKernels | null {
+  if (!kernelsAvailable() || typeof SharedArrayBuffer === "undefined") return null;
+  try {
+    const memory = new WebAssembly.Memory({ initial: SHARED_PAGES, maximum: SHARED_PAGES, shared: true });
+    const fused = usesFused(), gemm = bytes.gemm[fused ? "relaxed" : "base"];
+    const modules = [gemm, bytes.elementwise64.base, bytes.elementwise32.base].map((text) =>
+      new WebAssembly.Module(importingShared(decode(text)))
+    );
+    const [a, b, c] = modules.map((module) => new WebAssembly.Instance(module, { env: { memory } }).exports as unknown);
+    const kernels = { gemm: a, elementwise64: b, elementwise32: c } as SharedKernels["kernels"];
+    return { fused, space: viewsOf(memory), modules, kernels };
+  } catch { // no shared memory here
+    return null;
+  }
 }
