@@ -27,6 +27,7 @@ export * from "./src/numpy/searching.ts";
 export * from "./src/numpy/sets.ts";
 export * from "./src/numpy/sorting.ts";
 export * from "./src/numpy/statistics.ts";
+export * from "./src/numpy/ufunclike.ts";
 export * from "./src/numpy/ufuncs/arithmetic.ts";
 export * from "./src/numpy/ufuncs/bitwise.ts";
 export * from "./src/numpy/ufuncs/comparison.ts";
