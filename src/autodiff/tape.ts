@@ -113,6 +113,8 @@ export class Value {
   readonly born: number;
   /** The clock when the graph at or below it was last cleared. */
   cleared = 0;
+  /** The clock when its call was dropped, once: what a view mirrors since then does not change any more. */
+  dropped = 0;
   /** The clock of the last backward walk that met it, which is the age of `grad`. */
   mark = 0;
   /** The tensor that was this value when it was last used as an operand; it may name another value by now. */
@@ -402,6 +404,7 @@ export function clear(root: Value): void {
     const { call } = value;
     if (call !== null) {
       value.call = null;
+      value.dropped = time;
       unlockCall(call, value);
       for (let i = call.inputs.length - 1; i >= 0; i--) stack.push(call.inputs[i]);
     }

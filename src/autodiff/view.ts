@@ -114,7 +114,7 @@ export function gradientOf(name: Name): NDArray | null {
     }
     if (p.now.call === null) { // a cleared view knows only gradients older than its clearing
       // walked again since, it forgot; what stands above it was asked at the clearing and does not matter any more
-      if (base.mark >= p.now.cleared || (!cleared && p.now.mark > base.mark)) return null;
+      if (base.mark >= p.now.dropped || (!cleared && p.now.mark > base.mark)) return null;
       cleared = true;
     }
     chain.push(p);

@@ -7,6 +7,7 @@ import {
   broadcastSteps,
   contiguousSteps,
   inferShape,
+  keptSteps,
   normalizeAxes,
   normalizeAxis,
   reshapedSteps,
@@ -76,7 +77,10 @@ export function flattened<D extends DTypeName>(x: NDArray<D>, order: Order = "C"
   // elements are visited in C order of the axes permuted as the order asks
   let axes = x.dims.map((_, i) => i);
   if (order === "F") axes.reverse();
-  else if (order === "K") axes = axes.sort((i, j) => Math.abs(x.steps[j]) - Math.abs(x.steps[i]));
+  else if (order === "K") {
+    const kept = keptSteps(x.dims, x.steps); // repeated axes (step 0) stay where they are
+    axes = axes.sort((i, j) => kept[j] - kept[i]);
+  }
   const moved = viewOf(x, axes.map((i) => x.dims[i]), axes.map((i) => x.steps[i]));
   assign(viewOf(out, moved.dims, contiguousSteps(moved.dims)) as NDArray, moved as NDArray);
   return out;

@@ -11,7 +11,7 @@ import { adopt, exact, type NDArray } from "../../ndarray/ndarray.ts";
 import type { ArrayLike } from "../../ndarray/types.ts";
 import { int32 } from "../../dtype/dtype.ts";
 import { AssertionError } from "../../python/errors.ts";
-import { keywords } from "../../python/keywords.ts";
+import { bind, REQUIRED, type Signature, signature } from "../../python/keywords.ts";
 import { reprTuple } from "../../python/repr.ts";
 import { scattered } from "../../functions/indexing.ts";
 import * as np from "../../functions/np.ts";
@@ -38,6 +38,19 @@ const MAX_POOL: Op = operation("MaxPoolND", ([x], geometry: Geometry) => np.take
   (g, _r, x: NDArray, geometry: Geometry) => np.reshape(scattered(g, [positionsOf(x, geometry)], [x.size]), x.shape),
 ]);
 
+interface MaxPoolArguments {
+  x: ArrayLike;
+  pool: readonly number[];
+  stride: number | readonly number[];
+  constant: boolean | null;
+}
+const MAX_POOL_FORM: Signature<MaxPoolArguments> = signature("max_pool", {
+  x: REQUIRED,
+  pool: REQUIRED,
+  stride: REQUIRED,
+  constant: null,
+}, 3);
+
 /**
  * The largest element of every window over the trailing axes: one size in `pool` for each axis pooled; `stride` is one integer, or
  * one for each. Windows that do not tile without a rest are a `ValueError`; sizes below 1, or more of them than axes, an
@@ -57,11 +70,12 @@ const MAX_POOL: Op = operation("MaxPoolND", ([x], geometry: Geometry) => np.take
  */
 export function max_pool(
   x: ArrayLike,
-  pool: readonly number[],
-  stride: number | readonly number[],
+  pool: readonly number[] | ({ pool: readonly number[]; stride: number | readonly number[] } & ConstantOption),
+  stride?: number | readonly number[] | ({ stride: number | readonly number[] } & ConstantOption),
   options?: ConstantOption,
-): Tensor {
-  const { constant } = keywords("max_pool", options, { constant: null } as ConstantOption);
+): Tensor;
+export function max_pool(...args: unknown[]): Tensor {
+  const { x, pool, stride, constant } = bind(MAX_POOL_FORM, args);
   const { shape } = np.asarray(x);
   if (
     !Array.isArray(pool) && !ArrayBuffer.isView(pool) &&
