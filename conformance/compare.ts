@@ -279,16 +279,18 @@ class Comparer {
         return;
       }
       // A Python float is a float64 scalar's parent class; NumPy itself mixes them (np.finfo, item).
-      if (a.kind === "scalar" && b.kind === "float" && a.dtype === "float64") {
-        return this.elements(path, { ...a }, { ...a, data: b.data });
+      if (a.kind === "scalar" && b.kind === "float" && a.dtype.startsWith("float")) {
+        this.rule("scalar");
+        return this.elements(path, floatRecord({ data: encode(Number(decode(a)[0])), repr: "" }), floatRecord(b));
       }
       if (a.kind === "scalar" && b.kind === "int" && /int/.test(a.dtype)) {
         this.rule("scalar");
         this.same(path, "value", a.str, b.value);
         return;
       }
-      if (a.kind === "float" && b.kind === "scalar" && b.dtype === "float64") {
-        return this.elements(path, { ...b, data: a.data }, b);
+      if (a.kind === "float" && b.kind === "scalar" && b.dtype.startsWith("float")) {
+        this.rule("scalar");
+        return this.elements(path, floatRecord(a), floatRecord({ data: encode(Number(decode(b)[0])), repr: "" }));
       }
       if (a.kind === "int" && b.kind === "scalar" && /int/.test(b.dtype)) {
         this.rule("scalar");
@@ -549,7 +551,7 @@ function departure(a: EventRecord | undefined, b: EventRecord | undefined): stri
 function plainScalars(text: string): string {
   const number = "-?(?:\\d+\\.?\\d*(?:e[+-]?\\d+)?|inf|nan)";
   return text
-    .replace(new RegExp(`np\\.(?:float|int|uint)\\d+\\((${number})\\)`, "g"), "$1")
+    .replace(new RegExp(`np\\.(?:float|int|uint)\\d*\\((${number})\\)`, "g"), "$1")
     .replace(/np\.(True|False)_?/g, "$1")
     .replace(new RegExp(`\\barray\\((${number}|True|False)(?:, dtype=\\w+)?\\)`, "g"), "$1")
     .replace(/(\d)\.(?!\d)/g, "$1.0");
@@ -578,6 +580,10 @@ function isArrayRecord(x: ValueRecord | null): x is ArrayRecord {
 function floatRecord(x: { data: string; repr: string }): ArrayRecord {
   const flags = { writeable: true, c_contiguous: true, f_contiguous: true, owndata: true };
   return { kind: "scalar", dtype: "float64", shape: [], strides: [], flags, data: x.data };
+}
+
+function encode(x: number): string {
+  return btoa(String.fromCharCode(...new Uint8Array(Float64Array.of(x).buffer)));
 }
 
 /** The elements of a record as numbers (or bigints for 64-bit integers). */

@@ -283,9 +283,9 @@ class Generator {
     if (this.kind === "smooth" && random.chance(0.3)) {
       this.define(
         "y",
-        `${x.name} / (${y.text.startsWith("[") ? `np.array(${y.text})` : y.text} ** 2 + ${
-          x.dtype === "float32" ? "np.float32(1.)" : "1."
-        })`,
+        `${x.name} / (${
+          y.text.startsWith("[") ? `np.array(${y.text})` : y.text.startsWith("-") ? `(${y.text})` : y.text
+        } ** 2 + ${x.dtype === "float32" ? "np.float32(1.)" : "1."})`,
         { ...result, dtype: x.dtype === "int" ? "float64" : x.dtype, size },
       );
       return;

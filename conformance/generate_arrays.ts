@@ -340,7 +340,7 @@ class ArrayGenerator {
       `${x.name}.copy()`,
       `np.array(${x.name}, order="F")`,
       `np.ascontiguousarray(${x.name})`,
-      `${x.name}.astype("${dtype}", copy=False)`,
+      dtype.startsWith("float") ? `${x.name}.astype("${dtype}", copy=False)` : `+${x.name}`,
       `np.asarray(${x.name})`,
       `${x.name}.view()`,
     ]);

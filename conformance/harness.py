@@ -372,6 +372,7 @@ def reset_mygrad():
     """A program starts with tracking and guarding on, whatever the one before it left behind."""
     mg._utils.graph_tracking.TRACK_GRAPH = True
     mg.turn_memory_guarding_on()
+    np.random.seed(0)  # the other side starts its generator in the same way
     import builtins
 
     builtins.__dict__.pop("_", None)
@@ -399,7 +400,9 @@ def docstrings():
                 continue
             things = [(attribute, thing)]
             if inspect.isclass(thing):
-                things += [(f"{attribute}.{k}", getattr(v, "fget", v)) for k, v in vars(thing).items()]
+                members = [(f"{attribute}.{k}", getattr(v, "fget", v)) for k, v in vars(thing).items()]
+                # an operation keeps NumPy's own function as a member; its examples are not MyGrad's
+                things += [m for m in members if str(getattr(m[1], "__module__", "")).startswith("mygrad")]
             for label, item in things:
                 doc = getattr(item, "__doc__", None)
                 if not isinstance(doc, str) or ">>>" not in doc or doc in seen:

@@ -60,16 +60,7 @@ let library: Library | undefined;
 export async function loadLibrary(): Promise<Library> {
   if (library) return library;
   const np = await import("../numpy.ts") as Record<string, unknown>;
-  let mg: Record<string, unknown> | null = null;
-  try {
-    mg = await import("../mod.ts") as Record<string, unknown>;
-  } catch (error) {
-    if (!/not found|Cannot find/i.test(String(error))) throw error;
-  }
-  if (mg === null) { // DEV
-    const a = await import("../src/python/number.ts"), b = await import("../src/python/slice.ts"); // DEV
-    return library = { np: { ...np, pyfloat: a.pyfloat, slice: b.slice, s_: b.s_ }, mg }; // DEV
-  } // DEV
+  const mg = await import("../mod.ts") as Record<string, unknown>;
   return library = { np, mg };
 }
 
@@ -280,7 +271,11 @@ function callHost(f: HostFunction, args: unknown[], keywords: Map<string, unknow
   if (last === "item" || last === "tolist") {
     return fromHost(result, last, isHost(receiver) ? arrayOf(receiver).dtype.name : null);
   }
-  const value = fromHost(result, last);
+  const returned = fromHost(result, last);
+  // MyGrad gives lists where NumPy 2 gives tuples.
+  const value = returned instanceof PyTuple && last.startsWith("atleast") && returned.items.some(isTensor)
+    ? [...returned.items]
+    : returned;
   if (isScalar(receiver) && isArray(value) && value.ndim === 0 && last !== "reshape") scalars.add(value);
   if (!isHost(receiver) || !isTensor(value)) markScalar(last, value, keywords, null);
   return value;

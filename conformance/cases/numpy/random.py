@@ -81,3 +81,19 @@ def outputs():
     out = OUT
     same = rng.CALL is out
     x = rng.random()
+
+
+# cross: COV=[[2.0, 0.6], [0.6, 1.0]] | [[1.0, 0.0], [0.0, 1.0]] | [[1.0, 1.0], [1.0, 1.0]] | np.diag([4.0, 9.0])
+# cross: RNG=np.random.default_rng(5) | np.random.RandomState(5)
+# ulp: 64 scaled
+def multivariate():
+    rng = RNG
+    x = rng.multivariate_normal([1.0, -2.0], COV, 3)
+    y = rng.multivariate_normal([1.0, -2.0], COV)
+
+
+# cross: METHOD=svd | eigh | cholesky
+# ulp: 64 scaled
+def multivariate_methods():
+    rng = np.random.default_rng(4)
+    x = rng.multivariate_normal([1.0, 2.0, 3.0], [[2.0, 0.6, 0.1], [0.6, 1.0, -0.3], [0.1, -0.3, 0.5]], (2, 2), method="METHOD")
