@@ -35,7 +35,7 @@ const LOOKS = 2000;
 /** What a worker runs; it knows nothing of this library but kernels' names. */
 const PROGRAM = `
 {
-const { modules, memory, names, control } = process.getBuiltinModule("worker_threads").workerData;
+const { modules, memory, names, control } = globalThis.process.getBuiltinModule("worker_threads").workerData;
 const all = Object.assign({}, ...modules.map((code) => new WebAssembly.Instance(code, { env: { memory } }).exports));
 const kernels = names.map((name) => all[name]);
 Atomics.store(control, ${RUNNING}, 1);
