@@ -251,6 +251,11 @@ export function reducer(name: string, x: DType, result: DType, value: Combine | 
   return found;
 }
 
+/** Makes all loops anew when they are next asked for; for tests. */
+export function forgetReducers(): void {
+  known.clear();
+}
+
 /** The function in the arithmetic of a data type, if it has loops of its own; on numbers, not on the bits of halves. */
 function specialOf(name: string, result: DType): Combine | null {
   if (Object.hasOwn(extrema, name)) return (result.isFloat ? floatExtrema[name] : undefined) ?? extrema[name];
