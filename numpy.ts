@@ -42,6 +42,7 @@ export { einsum } from "./src/numpy/linalg/einsum.ts";
 export { einsum_path } from "./src/numpy/linalg/einsum_path.ts";
 export { matmul, matvec, vecdot, vecmat } from "./src/numpy/linalg/matmul.ts";
 export { cross, dot, inner, kron, outer, tensordot, trace, vdot } from "./src/numpy/linalg/products.ts";
+export * as linalg from "./src/numpy/linalg/linalg.ts";
 export * as random from "./src/random/functions.ts";
 export { Flags, NDArray, NDArray as ndarray } from "./src/ndarray/ndarray.ts";
 export type {

@@ -173,7 +173,7 @@ class Discovery {
       else if (known !== shape[i]) {
         ok = false;
         if (sequence) this.ndim = depth;
-        else this.ndim -= count + i;
+        else this.ndim -= count - i;
         break;
       }
     }
@@ -352,7 +352,6 @@ export interface AsArrayOptions<D extends DTypeName = DTypeName> {
 
 /** The array that data make, copying only what has to be copied: the workhorse behind `asarray` and `array`. */
 export function toArray(x: unknown, dtype: DType | null, order: Order, copy: boolean | null): NDArray {
-  let out: NDArray;
   const source = typeof x === "object" && x !== null ? arrayIn(x) : null;
   if (source !== null) {
     const same = dtype === null || source.dtype === dtype;
@@ -363,7 +362,7 @@ export function toArray(x: unknown, dtype: DType | null, order: Order, copy: boo
     return castTo(source, dtype!, order === "A" ? (source.isF && !source.isC ? "F" : "K") : order);
   }
   if (copy === false) throw copyNeeded();
-  out = fromData(x, dtype);
+  const out = fromData(x, dtype);
   return order === "F" && !out.isF ? copyOf(out, "F") : out;
 }
 

@@ -363,7 +363,9 @@ function maskMismatch(axis: number, size: number, mask: number): IndexError {
 function checkedPositions(x: NDArray, mask: NDArray, entries: readonly unknown[]): NDArray[] {
   if (entries.length === 1) {
     if (mask.ndim > x.ndim) throw tooMany(x.ndim, mask.ndim);
-    for (let i = 0; i < mask.ndim; i++) if (mask.dims[i] > 0 && mask.dims[i] !== x.dims[i]) throw maskMismatch(i, x.dims[i], mask.dims[i]);
+    for (let i = 0; i < mask.ndim; i++) {
+      if (mask.dims[i] > 0 && mask.dims[i] !== x.dims[i]) throw maskMismatch(i, x.dims[i], mask.dims[i]);
+    }
   }
   return positionsOf(mask);
 }
@@ -405,7 +407,9 @@ function pointOrder(
 ): number[] {
   const { indices } = choosers[0];
   // NumPy's short way for one array of its own index type into one axis asks for Fortran order as a whole
-  if (alone && choosers.length === 1 && x.dims.length === 1 && indices.dtype.itemsize >= 4 && indices.dtype.kind === "i") {
+  if (
+    alone && choosers.length === 1 && x.dims.length === 1 && indices.dtype.itemsize >= 4 && indices.dtype.kind === "i"
+  ) {
     const axes = dims.map((_, i) => i);
     if (indices.isC) return axes;
     if (indices.isF) return axes.reverse();
@@ -580,7 +584,8 @@ function resultOrder(before: number, points: number, inner: number): number[] {
 // -- writing -----------------------------------------------------------------------------------------------------------
 
 function isScalar(value: unknown): boolean {
-  return typeof value === "number" || typeof value === "boolean" || typeof value === "bigint" || value instanceof PyFloat;
+  return typeof value === "number" || typeof value === "boolean" || typeof value === "bigint" ||
+    value instanceof PyFloat;
 }
 
 /** How deep lists are nested, arrays in them counted with their axes. */
@@ -668,19 +673,23 @@ function put(x: NDArray, chosen: Selection, value: unknown, loop: Put): void {
   const outer = choosers === null ? [] : pointShape(choosers);
   const inside = [...outer, ...dims], order = before === 0 ? null : resultOrder(before, outer.length, dims.length);
   const shape = order === null ? inside : order.map((i) => inside[i]);
-  let spread = given.dims.length > shape.length ? broadcastLeading(given, shape) : broadcastSteps(given.dims, given.steps, shape);
+  let spread = given.dims.length > shape.length
+    ? broadcastLeading(given, shape)
+    : broadcastSteps(given.dims, given.steps, shape);
   if (spread === null) {
     throw new ValueError(
-      `shape mismatch: value array of shape ${reprTuple(given.dims, "")} could not be broadcast to indexing result of shape ${
-        reprTuple(shape, "")
-      }`,
+      `shape mismatch: value array of shape ${
+        reprTuple(given.dims, "")
+      } could not be broadcast to indexing result of shape ${reprTuple(shape, "")}`,
     );
   }
   const offsets = choosers === null ? newOffsets(1, x.buffer.length) : resolve(x, choosers, "C").offsets;
   if (sizeOf(shape) === 0) return;
   const block: Block = blockOf(dims, steps, x.buffer.length);
   if (given.size === 1) {
-    const one = given.dtype === dtype && !(given.buffer.buffer === x.buffer.buffer) ? given : castTo(given, dtype) as NDArray;
+    const one = given.dtype === dtype && !(given.buffer.buffer === x.buffer.buffer)
+      ? given
+      : castTo(given, dtype) as NDArray;
     return loop(dtype, x.buffer, offset, offsets, block, one.buffer, one.offset, 0);
   }
   if (order !== null) {
@@ -700,7 +709,7 @@ function put(x: NDArray, chosen: Selection, value: unknown, loop: Put): void {
 function broadcastLeading(given: NDArray, shape: readonly number[]): readonly number[] | null {
   const extra = given.dims.length - shape.length;
   const dims = given.dims.slice(extra);
-  if (sizeOf(dims) > 0) for (let i = 0; i < extra; i++) if (given.dims[i] !== 1) return null;
+  if (sizeOf(dims) > 0) { for (let i = 0; i < extra; i++) if (given.dims[i] !== 1) return null; }
   return broadcastSteps(dims, given.steps.slice(extra), shape);
 }
 
@@ -726,6 +735,14 @@ function setMasked(x: NDArray, mask: NDArray, value: unknown): void {
   const stride = values.size === 1 ? 0 : values.steps[0];
   if (x.isC) return expandInto(x.dtype, x.buffer, x.offset, bits, mask.offset, n, values.buffer, values.offset, stride);
   const points = resolve(x, positionsOf(mask).map((indices, axis) => ({ indices, axis })), "C");
-  scatter(x.dtype, x.buffer, x.offset, points.offsets, blockOf([], [], x.buffer.length), values.buffer, values.offset, stride);
+  scatter(
+    x.dtype,
+    x.buffer,
+    x.offset,
+    points.offsets,
+    blockOf([], [], x.buffer.length),
+    values.buffer,
+    values.offset,
+    stride,
+  );
 }
-

@@ -122,7 +122,8 @@ export function joined(
       }
     }
   }
-  const type = dtype ?? (arrays.every((x) => x.dtype === first.dtype) ? first.dtype : resultTypeOf(arrays.map((x) => x.dtype), []));
+  const type = dtype ??
+    (arrays.every((x) => x.dtype === first.dtype) ? first.dtype : resultTypeOf(arrays.map((x) => x.dtype), []));
   let target: NDArray;
   if (out !== null) {
     if (!sameList(out.dims, shape)) throw new ValueError("Output array is the wrong shape");
@@ -165,7 +166,9 @@ export interface JoinFunction<A extends readonly unknown[]> {
   (arrays: Arrays, ...args: A): NDArray;
 }
 
-const CONCATENATE = signature<{ arrays: unknown; axis: unknown; out: NDArray | null; dtype: unknown; casting: unknown }>(
+const CONCATENATE = signature<
+  { arrays: unknown; axis: unknown; out: NDArray | null; dtype: unknown; casting: unknown }
+>(
   "concatenate",
   { arrays: REQUIRED, axis: 0, out: null, dtype: null, casting: "same_kind" },
   3,
@@ -182,14 +185,15 @@ const CONCATENATE = signature<{ arrays: unknown; axis: unknown; out: NDArray | n
  * console.assert(String(np.concatenate([x, y], { axis: null })) === "[1. 2. 3. 4.]");
  * ```
  */
-export const concatenate: JoinFunction<[axis?: number | null | ConcatenateOptions, options?: ConcatenateOptions]> = arrayFunction(
-  "concatenate",
-  (...args: unknown[]): NDArray => {
-    const { arrays, axis, out, dtype, casting } = bind(CONCATENATE, args);
-    const type = dtype === null ? null : dtypeOf(dtype as DTypeLike);
-    return joined(toArrays(arrays, "concatenate"), axis, out, type, readCasting(casting));
-  },
-);
+export const concatenate: JoinFunction<[axis?: number | null | ConcatenateOptions, options?: ConcatenateOptions]> =
+  arrayFunction(
+    "concatenate",
+    (...args: unknown[]): NDArray => {
+      const { arrays, axis, out, dtype, casting } = bind(CONCATENATE, args);
+      const type = dtype === null ? null : dtypeOf(dtype as DTypeLike);
+      return joined(toArrays(arrays, "concatenate"), axis, out, type, readCasting(casting));
+    },
+  );
 
 /**
  * Another name of {@linkcode concatenate}.
@@ -237,7 +241,9 @@ export const stack: JoinFunction<[axis?: number | StackOptions, options?: StackO
     const { arrays, axis, out, dtype, casting } = bind(STACK, args);
     const all = toArrays(arrays, "stack");
     if (all.length === 0) throw new ValueError("need at least one array to stack");
-    if (all.some((x) => !sameList(x.dims, all[0].dims))) throw new ValueError("all input arrays must have the same shape");
+    if (all.some((x) => !sameList(x.dims, all[0].dims))) {
+      throw new ValueError("all input arrays must have the same shape");
+    }
     const at = normalizeAxis(axis, all[0].ndim + 1);
     const type = dtype === null ? null : dtypeOf(dtype as DTypeLike);
     return joined(all.map((x) => withAxis(x, at)), at, out, type, readCasting(casting));
@@ -260,7 +266,11 @@ function atLeast(x: NDArray, ndim: 1 | 2 | 3): NDArray {
   return x.ndim === 1 ? withAxis(withAxis(x, 0), 2) : withAxis(x, 2);
 }
 
-function stacking(name: string, join: (arrays: NDArray[], dtype: DType | null, casting: Casting) => NDArray, typed = true): never {
+function stacking(
+  name: string,
+  join: (arrays: NDArray[], dtype: DType | null, casting: Casting) => NDArray,
+  typed = true,
+): never {
   const defaults = typed ? { tup: REQUIRED, dtype: null, casting: "same_kind" } : { tup: REQUIRED };
   const own = signature<{ tup: unknown; dtype?: unknown; casting?: unknown }>(name, defaults as never, 1);
   return arrayFunction(name, (...args: unknown[]): NDArray => {
@@ -307,7 +317,11 @@ export const hstack: JoinFunction<[options?: StackTypeOptions]> = stacking("hsta
  * console.assert(np.dstack([[1, 2], [3, 4]]).shape.join() === "1,2,2");
  * ```
  */
-export const dstack: JoinFunction<[]> = stacking("dstack", (arrays) => joined(arrays.map((x) => atLeast(x, 3)), 2), false);
+export const dstack: JoinFunction<[]> = stacking(
+  "dstack",
+  (arrays) => joined(arrays.map((x) => atLeast(x, 3)), 2),
+  false,
+);
 
 /**
  * 1-d arrays as the columns of a matrix; matrices are put beside each other as they are.
@@ -354,7 +368,10 @@ function leading(x: NDArray, ndim: number): NDArray {
   const missing = ndim - x.ndim;
   if (missing <= 0) return x;
   const step = x.ndim === 0 || (x.isF && !x.isC) ? 1 : x.dims[0] * x.steps[0];
-  return viewOf(x, [...new Array<number>(missing).fill(1), ...x.dims], [...new Array<number>(missing).fill(step), ...x.steps]);
+  return viewOf(x, [...new Array<number>(missing).fill(1), ...x.dims], [
+    ...new Array<number>(missing).fill(step),
+    ...x.steps,
+  ]);
 }
 
 /**
@@ -387,7 +404,11 @@ export interface AppendFunction {
   (arr: ArrayLike, values: ArrayLike, axis?: number | null | { axis?: number | null }): NDArray;
 }
 
-const APPEND = signature<{ arr: unknown; values: unknown; axis: unknown }>("append", { arr: REQUIRED, values: REQUIRED, axis: null });
+const APPEND = signature<{ arr: unknown; values: unknown; axis: unknown }>("append", {
+  arr: REQUIRED,
+  values: REQUIRED,
+  axis: null,
+});
 
 /**
  * A copy with values put at its end: along an axis, or flattened.
@@ -417,9 +438,14 @@ function countsOf(repeats: unknown): { counts: readonly number[]; single: boolea
   const x = asarray(repeats as ArrayLike);
   if (x.ndim > 1) throw new ValueError("object too deep for desired array");
   if (x.dtype.isFloat) {
-    throw new TypeError(`Cannot cast array data from dtype('${x.dtype.name}') to dtype('int32') according to the rule 'safe'`);
+    throw new TypeError(
+      `Cannot cast array data from dtype('${x.dtype.name}') to dtype('int32') according to the rule 'safe'`,
+    );
   }
-  const counts = Array.from({ length: x.size }, (_, i) => Number(x.dtype.read(x.buffer, x.offset + i * (x.steps[0] ?? 0))));
+  const counts = Array.from(
+    { length: x.size },
+    (_, i) => Number(x.dtype.read(x.buffer, x.offset + i * (x.steps[0] ?? 0))),
+  );
   return { counts, single: x.size === 1 };
 }
 
@@ -429,7 +455,9 @@ export function repeated<D extends DTypeName>(x: NDArray<D>, repeats: unknown, a
   const along = axis === null || axis === undefined ? 0 : normalizeAxis(axis, Math.max(x.ndim, 1));
   const { counts, single } = countsOf(repeats), n = source.dims[along];
   if (!single && counts.length !== n) {
-    throw new ValueError(`operands could not be broadcast together with shape ${reprTuple([n], "")} ${reprTuple([counts.length], "")}`);
+    throw new ValueError(
+      `operands could not be broadcast together with shape ${reprTuple([n], "")} ${reprTuple([counts.length], "")}`,
+    );
   }
   let total = 0;
   if (single) {
@@ -469,7 +497,14 @@ export function repeated<D extends DTypeName>(x: NDArray<D>, repeats: unknown, a
       for (let c = counts[j]; c > 0; c--) offsets[k++] = (i * n + j) * inner;
     }
   }
-  gather(x.dtype as DType, packed.buffer, packed.offset, offsets, { rows: new Int32Array(1), count: inner, step: 1 }, out.buffer);
+  gather(
+    x.dtype as DType,
+    packed.buffer,
+    packed.offset,
+    offsets,
+    { rows: new Int32Array(1), count: inner, step: 1 },
+    out.buffer,
+  );
   return out;
 }
 
@@ -478,12 +513,20 @@ export interface RepeatFunction {
   /** A tensor takes the call over. */
   <T extends Overriding>(a: T, repeats: ArrayLike, axis?: number | null | { axis?: number | null }): T;
   /** The data type is that of the data. */
-  <X extends ArrayLike>(a: X, repeats: ArrayLike, axis?: number | null | { axis?: number | null }): NDArray<DataType<X>>;
+  <X extends ArrayLike>(
+    a: X,
+    repeats: ArrayLike,
+    axis?: number | null | { axis?: number | null },
+  ): NDArray<DataType<X>>;
   /** All as keywords. */
   (a: ArrayLike, options: { repeats: ArrayLike; axis?: number | null }): NDArray;
 }
 
-const REPEAT = signature<{ a: unknown; repeats: unknown; axis: unknown }>("repeat", { a: REQUIRED, repeats: REQUIRED, axis: null });
+const REPEAT = signature<{ a: unknown; repeats: unknown; axis: unknown }>("repeat", {
+  a: REQUIRED,
+  repeats: REQUIRED,
+  axis: null,
+});
 
 /**
  * Each element repeated: as often as a number says, or a list with one number for each; along an axis, or flattened.
@@ -504,7 +547,10 @@ export interface TileFunction {
   /** A tensor takes the call over. */
   <T extends Overriding>(A: T, reps: number | readonly number[]): T;
   /** The data type is that of the data. */
-  <X extends ArrayLike>(A: X, reps: number | readonly number[] | { reps: number | readonly number[] }): NDArray<DataType<X>>;
+  <X extends ArrayLike>(
+    A: X,
+    reps: number | readonly number[] | { reps: number | readonly number[] },
+  ): NDArray<DataType<X>>;
 }
 
 const TILE = signature<{ A: unknown; reps: unknown }>("tile", { A: REQUIRED, reps: REQUIRED });
@@ -614,7 +660,10 @@ export const split: SplitFunction<[axis?: number | { axis?: number }]> = splitti
 export const array_split: SplitFunction<[axis?: number | { axis?: number }]> = splitting("array_split", false);
 
 function splittingAlong(name: string, least: number, axisOf: (ndim: number) => number): SplitFunction<[]> {
-  const own = signature<{ ary: unknown; indices_or_sections: unknown }>(name, { ary: REQUIRED, indices_or_sections: REQUIRED });
+  const own = signature<{ ary: unknown; indices_or_sections: unknown }>(name, {
+    ary: REQUIRED,
+    indices_or_sections: REQUIRED,
+  });
   return arrayFunction(name, (...args: unknown[]): NDArray[] => {
     const { ary, indices_or_sections } = bind(own, args);
     const x = asarray(ary as ArrayLike);
@@ -687,7 +736,12 @@ export const unstack: UnstackFunction = arrayFunction("unstack", (...args: unkno
 /** The type of {@linkcode insert}. */
 export interface InsertFunction {
   /** A tensor takes the call over. */
-  <T extends Overriding>(arr: T, obj: IndexEntry, values: ArrayLike, axis?: number | null | { axis?: number | null }): T;
+  <T extends Overriding>(
+    arr: T,
+    obj: IndexEntry,
+    values: ArrayLike,
+    axis?: number | null | { axis?: number | null },
+  ): T;
   /** The data type is that of the data. */
   <X extends ArrayLike>(
     arr: X,
@@ -759,7 +813,11 @@ export const insert: InsertFunction = arrayFunction("insert", (...args: unknown[
     const out = emptyLike(x, x.dims.map((size, i) => i === at ? size + count : size));
     setIndex(out, along(x.ndim, at, new Slice(null, index)), getIndex(x, along(x.ndim, at, new Slice(null, index))));
     setIndex(out, along(x.ndim, at, new Slice(index, index + count)), put);
-    setIndex(out, along(x.ndim, at, new Slice(index + count, null)), getIndex(x, along(x.ndim, at, new Slice(index, null))));
+    setIndex(
+      out,
+      along(x.ndim, at, new Slice(index + count, null)),
+      getIndex(x, along(x.ndim, at, new Slice(index, null))),
+    );
     return out;
   }
   const count = found.indices.length;
@@ -786,7 +844,11 @@ export interface DeleteFunction {
   <X extends ArrayLike>(arr: X, obj: IndexEntry, axis?: number | null | { axis?: number | null }): NDArray<DataType<X>>;
 }
 
-const DELETE = signature<{ arr: unknown; obj: unknown; axis: unknown }>("delete", { arr: REQUIRED, obj: REQUIRED, axis: null });
+const DELETE = signature<{ arr: unknown; obj: unknown; axis: unknown }>("delete", {
+  arr: REQUIRED,
+  obj: REQUIRED,
+  axis: null,
+});
 
 /**
  * A copy without the elements at positions: of an axis, or of the flattened array.
@@ -821,7 +883,9 @@ const remove: DeleteFunction = arrayFunction("delete", (...args: unknown[]): NDA
   let keep: boolean[];
   if (index.dtype.kind === "b") {
     if (index.ndim !== 1 || index.size !== n) {
-      throw new ValueError(`boolean array argument obj to delete must be one dimensional and match the axis length of ${n}`);
+      throw new ValueError(
+        `boolean array argument obj to delete must be one dimensional and match the axis length of ${n}`,
+      );
     }
     keep = Array.from({ length: n }, (_, i) => !index.item(i));
   } else {
@@ -837,7 +901,9 @@ export { remove as delete };
 function setKeep(keep: boolean[], index: NDArray, axis: number): void {
   const n = keep.length;
   for (const i of positions(flattened(index), n).indices) {
-    if (i < -n || i >= n) throw new IndexError(`index ${i} is out of bounds for axis ${index.size === 1 ? axis : 0} with size ${n}`);
+    if (i < -n || i >= n) {
+      throw new IndexError(`index ${i} is out of bounds for axis ${index.size === 1 ? axis : 0} with size ${n}`);
+    }
     keep[i < 0 ? i + n : i] = false;
   }
 }
@@ -862,7 +928,12 @@ export type PadMode =
 export type PadPairs<T> = T | readonly T[] | readonly (readonly T[])[];
 
 /** A function that pads one line of an array: the line, how much is new at both ends, the axis, the keywords. */
-export type PadFunction = (vector: NDArray, width: readonly [number, number], axis: number, keywords: Record<string, unknown>) => void;
+export type PadFunction = (
+  vector: NDArray,
+  width: readonly [number, number],
+  axis: number,
+  keywords: Record<string, unknown>,
+) => void;
 
 /** The keywords of {@linkcode pad}. */
 export interface PadOptions {
@@ -885,7 +956,12 @@ export interface PadOptions {
 /** The type of {@linkcode pad}. */
 export interface PadArrayFunction {
   /** A tensor takes the call over. */
-  <T extends Overriding>(array: T, pad_width: PadOptions["pad_width"], mode?: PadMode | PadFunction | PadOptions, options?: PadOptions): T;
+  <T extends Overriding>(
+    array: T,
+    pad_width: PadOptions["pad_width"],
+    mode?: PadMode | PadFunction | PadOptions,
+    options?: PadOptions,
+  ): T;
   /** The data type is that of the data. */
   <X extends ArrayLike>(
     array: X,
@@ -944,15 +1020,30 @@ function padWidths(width: unknown, ndim: number): [number, number][] {
   return pairsOf(width, ndim, true) as [number, number][];
 }
 
-const PAD = signature<{ array: unknown; pad_width: unknown; mode: unknown }>("pad", { array: REQUIRED, pad_width: REQUIRED, mode: "constant" });
+const PAD = signature<{ array: unknown; pad_width: unknown; mode: unknown }>("pad", {
+  array: REQUIRED,
+  pad_width: REQUIRED,
+  mode: "constant",
+});
 
 /** A slice along one axis of a region. */
-function part(x: NDArray, axis: number, start: number | null, stop: number | null, step: number | null = null): NDArray {
+function part(
+  x: NDArray,
+  axis: number,
+  start: number | null,
+  stop: number | null,
+  step: number | null = null,
+): NDArray {
   return getIndex(x, along(x.ndim, axis, new Slice(start, stop, step)));
 }
 
 /** Writes to both margins of an axis. */
-function setMargins(x: NDArray, axis: number, [left, right]: readonly [number, number], values: readonly [unknown, unknown]): void {
+function setMargins(
+  x: NDArray,
+  axis: number,
+  [left, right]: readonly [number, number],
+  values: readonly [unknown, unknown],
+): void {
   const n = x.dims[axis];
   setIndex(x, along(x.ndim, axis, new Slice(0, left)), values[0]);
   setIndex(x, along(x.ndim, axis, new Slice(n - right, n)), values[1]);
@@ -965,11 +1056,21 @@ function edges(x: NDArray, axis: number, [left, right]: readonly [number, number
 }
 
 /** The margins of `"linear_ramp"`: from the end value towards the edge, which is not reached. */
-function ramps(x: NDArray, axis: number, width: readonly [number, number], ends: readonly [unknown, unknown]): [NDArray, NDArray] {
+function ramps(
+  x: NDArray,
+  axis: number,
+  width: readonly [number, number],
+  ends: readonly [unknown, unknown],
+): [NDArray, NDArray] {
   const found = edges(x, axis, width);
   return [0, 1].map((side) => {
     const edge = getIndex(found[side], along(x.ndim, axis, 0));
-    const ramp = linspace(asarray(ends[side] as ArrayLike), edge, { num: width[side], endpoint: false, dtype: x.dtype, axis });
+    const ramp = linspace(asarray(ends[side] as ArrayLike), edge, {
+      num: width[side],
+      endpoint: false,
+      dtype: x.dtype,
+      axis,
+    });
     return side === 0 ? ramp : flipped(ramp, axis);
   }) as [NDArray, NDArray];
 }
@@ -1065,7 +1166,8 @@ function reflect(
 export const pad: PadArrayFunction = arrayFunction("pad", (...args: unknown[]): NDArray => {
   // keywords of a mode of one's own are passed on, so those that are not pad's are taken aside first
   const last = args[args.length - 1];
-  const plain = args.length > 1 && typeof last === "object" && last !== null && Object.getPrototypeOf(last) === Object.prototype &&
+  const plain = args.length > 1 && typeof last === "object" && last !== null &&
+    Object.getPrototypeOf(last) === Object.prototype &&
     !Object.keys(last).every((key) => /^-?\d+$/.test(key));
   const options = plain ? last as Record<string, unknown> : {};
   const { pad_width, mode, ...rest } = options;
@@ -1074,7 +1176,8 @@ export const pad: PadArrayFunction = arrayFunction("pad", (...args: unknown[]): 
   const source = asarray(read.array as ArrayLike), widths = padWidths(read.pad_width, source.ndim);
   const dims = source.dims.map((n, i) => n + widths[i][0] + widths[i][1]);
   const out = newArray(dims, source.dtype, source.isF && !source.isC ? "F" : "C") as NDArray;
-  const inside = (x: NDArray): NDArray => x.ndim === 0 ? x : getIndex(x, widths.map(([before], i) => new Slice(before, before + source.dims[i])));
+  const inside = (x: NDArray): NDArray =>
+    x.ndim === 0 ? x : getIndex(x, widths.map(([before], i) => new Slice(before, before + source.dims[i])));
   if (typeof read.mode === "function") {
     assign(inside(out), source);
     for (let axis = 0; axis < out.ndim; axis++) {
@@ -1091,17 +1194,27 @@ export const pad: PadArrayFunction = arrayFunction("pad", (...args: unknown[]): 
   if (!(name in PAD_KEYWORDS)) throw new ValueError(`mode '${String(name)}' is not supported`);
   const wrong = Object.keys(rest).filter((key) => !PAD_KEYWORDS[name].includes(key));
   if (wrong.length > 0) {
-    throw new ValueError(`unsupported keyword arguments for mode '${name}': {${wrong.map((key) => `'${key}'`).join(", ")}}`);
+    throw new ValueError(
+      `unsupported keyword arguments for mode '${name}': {${wrong.map((key) => `'${key}'`).join(", ")}}`,
+    );
   }
   assign(inside(out), source);
   // margins of later axes have not been filled yet: only what lies inside them is looked at
   const region = (axis: number): NDArray =>
-    getIndex(out, widths.map(([before], i) => i > axis ? new Slice(before, before + source.dims[i]) : new Slice(null, null)));
+    getIndex(
+      out,
+      widths.map(([before], i) => i > axis ? new Slice(before, before + source.dims[i]) : new Slice(null, null)),
+    );
   if (name === "empty") return out;
   if (name === "constant") {
     const values = pairsOf(rest.constant_values ?? 0, out.ndim, false);
     for (let axis = 0; axis < out.ndim; axis++) {
-      setMargins(region(axis), axis, widths[axis], values[axis].map((v) => castScalar(v, source.dtype)) as [unknown, unknown]);
+      setMargins(
+        region(axis),
+        axis,
+        widths[axis],
+        values[axis].map((v) => castScalar(v, source.dtype)) as [unknown, unknown],
+      );
     }
     return out;
   }

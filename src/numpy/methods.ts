@@ -93,17 +93,28 @@ const COPY = signature<{ order: unknown }>("copy", { order: "C" });
 const RAVEL = signature<{ order: unknown }>("ravel", { order: "C" });
 const FLATTEN = signature<{ order: unknown }>("flatten", { order: "C" });
 const SQUEEZE = signature<{ axis: unknown }>("squeeze", { axis: null });
-const DIAGONAL = signature<{ offset: unknown; axis1: unknown; axis2: unknown }>("diagonal", { offset: 0, axis1: 0, axis2: 1 });
-const ASTYPE = signature<{ dtype: unknown; order: unknown; casting: unknown; subok: boolean; copy: boolean }>("astype", {
-  dtype: REQUIRED,
-  order: "K",
-  casting: "unsafe",
-  subok: true,
-  copy: true,
+const DIAGONAL = signature<{ offset: unknown; axis1: unknown; axis2: unknown }>("diagonal", {
+  offset: 0,
+  axis1: 0,
+  axis2: 1,
 });
+const ASTYPE = signature<{ dtype: unknown; order: unknown; casting: unknown; subok: boolean; copy: boolean }>(
+  "astype",
+  {
+    dtype: REQUIRED,
+    order: "K",
+    casting: "unsafe",
+    subok: true,
+    copy: true,
+  },
+);
 
 /** A shape given as one list or as several numbers, and keywords behind it. */
-function spread<T extends object>(args: readonly unknown[], name: string, defaults: T): T & { shape: readonly number[] } {
+function spread<T extends object>(
+  args: readonly unknown[],
+  name: string,
+  defaults: T,
+): T & { shape: readonly number[] } {
   const last = args[args.length - 1], options = isOptions(last) ? last : null;
   const sizes = options === null ? args : args.slice(0, -1);
   const { shape, ...rest } = keywords(name, options, { shape: null as unknown, ...defaults });
@@ -141,7 +152,9 @@ install(NDArray, {
     return copyOf(this, readOrder(given)) as never;
   },
   astype(...args: unknown[]) {
-    const { dtype, order, casting, copy } = bind(ASTYPE, args), to = dtypeOf(dtype as DTypeLike), own = readOrder(order);
+    const { dtype, order, casting, copy } = bind(ASTYPE, args),
+      to = dtypeOf(dtype as DTypeLike),
+      own = readOrder(order);
     const rule = readCasting(casting);
     if (!canCastTypes(this.dtype, to, rule)) {
       throw new TypeError(

@@ -6,7 +6,15 @@ import { bool, type DType, type DTypeName, float64, int32 } from "../dtype/dtype
 import { canCastTypes, checkInteger, resultTypeOf } from "../dtype/promote.ts";
 import { chooseLoop, gather, newOffsets, type Offsets, scatter } from "../kernels/gather.ts";
 import { assertWriteable } from "../ndarray/alias.ts";
-import { broadcastShapes, broadcastSteps, contiguousSteps, normalizeAxis, normalizeShape, sameList, sizeOf } from "../ndarray/layout.ts";
+import {
+  broadcastShapes,
+  broadcastSteps,
+  contiguousSteps,
+  normalizeAxis,
+  normalizeShape,
+  sameList,
+  sizeOf,
+} from "../ndarray/layout.ts";
 import { adopt, NDArray, newArray, newWithSteps, viewOf } from "../ndarray/ndarray.ts";
 import { type ArrayLike, isOverriding, type Overriding } from "../ndarray/types.ts";
 import { resultSteps, walk } from "../ndarray/walk.ts";
@@ -45,7 +53,9 @@ function positionsFrom(x: unknown, rule = "safe"): NDArray {
   }
   const own = asarray(x as ArrayLike);
   if (own.dtype.isFloat) {
-    throw new TypeError(`Cannot cast array data from dtype('${own.dtype.name}') to dtype('int32') according to the rule '${rule}'`);
+    throw new TypeError(
+      `Cannot cast array data from dtype('${own.dtype.name}') to dtype('int32') according to the rule '${rule}'`,
+    );
   }
   return own.dtype.kind === "b" ? castTo(own, int32) as NDArray : own;
 }
@@ -59,7 +69,9 @@ function inRange(index: NDArray, size: number, axis: number, mode: ClipMode): Fl
     if (mode === "wrap") j = (j % size + size) % size;
     else if (mode === "clip") j = j < 0 ? 0 : j >= size ? size - 1 : j;
     else {
-      if (j < -size || j >= size) throw new IndexError(`index ${j} is out of bounds for axis ${axis} with size ${size}`);
+      if (j < -size || j >= size) {
+        throw new IndexError(`index ${j} is out of bounds for axis ${axis} with size ${size}`);
+      }
       if (j < 0) j += size;
     }
     out[i] = j;
@@ -93,7 +105,12 @@ export interface TakeFunction {
   /** A tensor takes the call over. */
   <T extends Overriding>(a: T, indices: ArrayLike, axis?: number | null | TakeOptions, options?: TakeOptions): T;
   /** The data type is that of the data. */
-  <X extends ArrayLike>(a: X, indices: ArrayLike, axis?: number | null | TakeOptions, options?: TakeOptions): NDArray<DataType<X>>;
+  <X extends ArrayLike>(
+    a: X,
+    indices: ArrayLike,
+    axis?: number | null | TakeOptions,
+    options?: TakeOptions,
+  ): NDArray<DataType<X>>;
 }
 
 const TAKE = signature<{ a: unknown; indices: unknown; axis: unknown; out: NDArray | null; mode: unknown }>("take", {
@@ -177,7 +194,16 @@ function putAt(a: NDArray, places: ArrayLikeOfNumbers, values: NDArray, which: (
   if (places.length === 0 || n === 0) return;
   const list = newArray([places.length], a.dtype);
   for (let k = 0; k < places.length; k++) list.buffer[k] = flat.buffer[flat.offset + which(k) % n];
-  scatter(a.dtype, a.buffer, a.offset, offsetsOf(a, places), { rows: new Int32Array(1), count: 1, step: 1 }, list.buffer, 0, 1);
+  scatter(
+    a.dtype,
+    a.buffer,
+    a.offset,
+    offsetsOf(a, places),
+    { rows: new Int32Array(1), count: 1, step: 1 },
+    list.buffer,
+    0,
+    1,
+  );
 }
 
 /** The keywords of {@linkcode put}. */
@@ -188,7 +214,9 @@ export interface PutOptions {
 
 /** The values of an assignment: numbers and lists in the data type of the target. */
 function valuesFor(a: NDArray, values: unknown): NDArray {
-  return values instanceof NDArray || isOverriding(values) ? asarray(values) : asarray(values as ArrayLike, a.dtype.name);
+  return values instanceof NDArray || isOverriding(values)
+    ? asarray(values)
+    : asarray(values as ArrayLike, a.dtype.name);
 }
 
 const PUT = signature<{ a: unknown; ind: unknown; v: unknown; mode: unknown }>("put", {
@@ -238,7 +266,11 @@ export interface TakeAlongFunction {
   /** A tensor takes the call over. */
   <T extends Overriding>(arr: T, indices: ArrayLike, axis?: number | null | { axis?: number | null }): T;
   /** The data type is that of the data. */
-  <X extends ArrayLike>(arr: X, indices: ArrayLike, axis?: number | null | { axis?: number | null }): NDArray<DataType<X>>;
+  <X extends ArrayLike>(
+    arr: X,
+    indices: ArrayLike,
+    axis?: number | null | { axis?: number | null },
+  ): NDArray<DataType<X>>;
 }
 
 /** An integer array for the functions that choose along an axis. */
@@ -309,9 +341,9 @@ export const put_along_axis: (
     const steps = broadcastSteps(given.dims, given.steps, index.dims);
     if (steps === null) {
       throw new ValueError(
-        `shape mismatch: value array of shape ${reprTuple(given.dims, "")} could not be broadcast to indexing result of shape ${
-          reprTuple(index.dims, "")
-        }`,
+        `shape mismatch: value array of shape ${
+          reprTuple(given.dims, "")
+        } could not be broadcast to indexing result of shape ${reprTuple(index.dims, "")}`,
       );
     }
     return putAt(x, places, viewOf(given, index.dims, steps), (k) => k);
@@ -370,7 +402,11 @@ export const compress: CompressFunction = arrayFunction("compress", (...args: un
   const mask = asarray(condition as ArrayLike);
   if (mask.ndim !== 1) throw new ValueError("condition must be a 1-d array");
   const places = truePlaces(truths(mask));
-  return delivered(taken(asarray(a as ArrayLike), adopt(places, int32, [places.length]) as NDArray, axis, "raise"), out, "take");
+  return delivered(
+    taken(asarray(a as ArrayLike), adopt(places, int32, [places.length]) as NDArray, axis, "raise"),
+    out,
+    "take",
+  );
 });
 
 /** The type of {@linkcode extract}. */
@@ -522,7 +558,9 @@ function chosen(condition: NDArray, first: NDArray | WeakNumber, second: NDArray
  */
 export const where: WhereFunction = arrayFunction("where", (...args: unknown[]): NDArray | NDArray[] => {
   const count = args.filter((a) => a !== undefined).length;
-  if (count < 1 || count > 3) throw new TypeError(`where() takes from 1 to 3 positional arguments but ${count} were given`);
+  if (count < 1 || count > 3) {
+    throw new TypeError(`where() takes from 1 to 3 positional arguments but ${count} were given`);
+  }
   const condition = asarray(args[0] as ArrayLike);
   if (count === 1) return nonzero(condition);
   if (count === 2) throw new ValueError("either both or neither of x and y should be given");
@@ -532,14 +570,21 @@ export const where: WhereFunction = arrayFunction("where", (...args: unknown[]):
 /** The type of {@linkcode select}. */
 export interface SelectFunction {
   /** For each element the choice whose condition is the first to be true. */
-  (condlist: readonly ArrayLike[], choicelist: readonly ArrayLike[], defaultValue?: ArrayLike | { default?: ArrayLike }): NDArray;
+  (
+    condlist: readonly ArrayLike[],
+    choicelist: readonly ArrayLike[],
+    defaultValue?: ArrayLike | { default?: ArrayLike },
+  ): NDArray;
 }
 
-const SELECT = signature<{ condlist: readonly ArrayLike[]; choicelist: readonly unknown[]; default: unknown }>("select", {
-  condlist: REQUIRED,
-  choicelist: REQUIRED,
-  default: 0,
-});
+const SELECT = signature<{ condlist: readonly ArrayLike[]; choicelist: readonly unknown[]; default: unknown }>(
+  "select",
+  {
+    condlist: REQUIRED,
+    choicelist: REQUIRED,
+    default: 0,
+  },
+);
 
 /**
  * For each element, the choice that belongs to the first condition that is true; a default where none is.
@@ -553,7 +598,9 @@ const SELECT = signature<{ condlist: readonly ArrayLike[]; choicelist: readonly 
  */
 export const select: SelectFunction = arrayFunction("select", (...args: unknown[]): NDArray => {
   const { condlist, choicelist, default: otherwise } = bind(SELECT, args);
-  if (condlist.length !== choicelist.length) throw new ValueError("list of cases must be same length as list of conditions");
+  if (condlist.length !== choicelist.length) {
+    throw new ValueError("list of cases must be same length as list of conditions");
+  }
   if (condlist.length === 0) throw new ValueError("select with an empty condition list is not possible");
   const choices = [...choicelist, otherwise].map(operand), dtype = commonType(choices);
   const masks = condlist.map((c) => asarray(c));
@@ -579,7 +626,12 @@ export interface ChooseOptions {
 /** The type of {@linkcode choose}. */
 export interface ChooseFunction {
   /** For each element of `a` the element of that choice. */
-  (a: ArrayLike, choices: readonly ArrayLike[] | NDArray, out?: NDArray | null | ChooseOptions, options?: ChooseOptions): NDArray;
+  (
+    a: ArrayLike,
+    choices: readonly ArrayLike[] | NDArray,
+    out?: NDArray | null | ChooseOptions,
+    options?: ChooseOptions,
+  ): NDArray;
 }
 
 const CHOOSE = signature<{ a: unknown; choices: unknown; out: NDArray | null; mode: unknown }>("choose", {
@@ -601,7 +653,9 @@ const CHOOSE = signature<{ a: unknown; choices: unknown; out: NDArray | null; mo
 export const choose: ChooseFunction = arrayFunction("choose", (...args: unknown[]): NDArray => {
   const { a, choices, out, mode } = bind(CHOOSE, args);
   const read = readMode(mode), index = positionsFrom(a);
-  const list = (choices instanceof NDArray ? Array.from(choices) : choices as unknown[]).map((c) => asarray(c as ArrayLike));
+  const list = (choices instanceof NDArray ? Array.from(choices) : choices as unknown[]).map((c) =>
+    asarray(c as ArrayLike)
+  );
   const n = list.length;
   if (n === 0) throw new ValueError("need at least one array to choose from");
   const dtype = resultTypeOf(list.map((x) => x.dtype), []);
@@ -648,29 +702,38 @@ export const piecewise: (
   condlist: ArrayLike | readonly ArrayLike[],
   funclist: readonly Piece[],
   ...args: unknown[]
-) => NDArray = arrayFunction("piecewise", (x: ArrayLike, condlist: unknown, funclist: readonly Piece[], ...args: unknown[]): NDArray => {
-  const own = asarray(x);
-  const several = Array.isArray(condlist) && (own.ndim === 0 || Array.isArray(condlist[0]) || condlist[0] instanceof NDArray);
-  const masks = (several || (condlist instanceof NDArray && condlist.ndim > own.ndim) ? Array.from(condlist as Iterable<unknown>) : [condlist])
-    .map((c) => castTo(asarray(c as ArrayLike), bool, "C") as NDArray);
-  const n = masks.length, pieces = funclist.length;
-  if (pieces === n + 1) {
-    const none = newArray(masks[0].dims, bool);
-    none.buffer.fill(1);
-    for (const { buffer } of masks) for (let i = 0; i < none.size; i++) if (buffer[i]) none.buffer[i] = 0;
-    masks.push(none as NDArray);
-  } else if (pieces !== n) {
-    throw new ValueError(`with ${n} condition(s), either ${n} or ${n + 1} functions are expected`);
-  }
-  const out = newLike(own, null, "K", null);
-  masks.forEach((mask, i) => {
-    const piece = funclist[i];
-    if (typeof piece !== "function" || piece instanceof NDArray) return setIndex(out, [mask], piece);
-    const values = getIndex(own, [mask]);
-    if (values.size > 0) setIndex(out, [mask], (piece as (x: NDArray, ...args: unknown[]) => ArrayLike)(values, ...args));
-  });
-  return out;
-});
+) => NDArray = arrayFunction(
+  "piecewise",
+  (x: ArrayLike, condlist: unknown, funclist: readonly Piece[], ...args: unknown[]): NDArray => {
+    const own = asarray(x);
+    const several = Array.isArray(condlist) &&
+      (own.ndim === 0 || Array.isArray(condlist[0]) || condlist[0] instanceof NDArray);
+    const masks =
+      (several || (condlist instanceof NDArray && condlist.ndim > own.ndim)
+        ? Array.from(condlist as Iterable<unknown>)
+        : [condlist])
+        .map((c) => castTo(asarray(c as ArrayLike), bool, "C") as NDArray);
+    const n = masks.length, pieces = funclist.length;
+    if (pieces === n + 1) {
+      const none = newArray(masks[0].dims, bool);
+      none.buffer.fill(1);
+      for (const { buffer } of masks) for (let i = 0; i < none.size; i++) if (buffer[i]) none.buffer[i] = 0;
+      masks.push(none as NDArray);
+    } else if (pieces !== n) {
+      throw new ValueError(`with ${n} condition(s), either ${n} or ${n + 1} functions are expected`);
+    }
+    const out = newLike(own, null, "K", null);
+    masks.forEach((mask, i) => {
+      const piece = funclist[i];
+      if (typeof piece !== "function" || piece instanceof NDArray) return setIndex(out, [mask], piece);
+      const values = getIndex(own, [mask]);
+      if (values.size > 0) {
+        setIndex(out, [mask], (piece as (x: NDArray, ...args: unknown[]) => ArrayLike)(values, ...args));
+      }
+    });
+    return out;
+  },
+);
 
 // -- index arrays ------------------------------------------------------------------------------------------------------
 
@@ -729,7 +792,9 @@ export const unravel_index: (
 ) => NDArray<"int32">[] = arrayFunction("unravel_index", (...args: unknown[]): NDArray[] => {
   const { indices, shape, order } = bind(UNRAVEL, args);
   const dims = normalizeShape(shape), size = sizeOf(dims), ndim = dims.length, fortran = countingOrder(order) === "F";
-  const index = Array.isArray(indices) || typeof indices === "number" ? indexOrRefuse(indices) : asarray(indices as ArrayLike);
+  const index = Array.isArray(indices) || typeof indices === "number"
+    ? indexOrRefuse(indices)
+    : asarray(indices as ArrayLike);
   if (!index.dtype.isInteger) throw new TypeError("only int indices permitted");
   // the result lies in memory as the positions do
   const lying = resultSteps(index.dims, [index.steps]), places = new Float64Array(index.size);
@@ -765,12 +830,15 @@ function indexOrRefuse(x: unknown): NDArray {
   }
 }
 
-const RAVEL_MULTI = signature<{ multi_index: unknown; dims: unknown; mode: unknown; order: unknown }>("ravel_multi_index", {
-  multi_index: REQUIRED,
-  dims: REQUIRED,
-  mode: "raise",
-  order: "C",
-});
+const RAVEL_MULTI = signature<{ multi_index: unknown; dims: unknown; mode: unknown; order: unknown }>(
+  "ravel_multi_index",
+  {
+    multi_index: REQUIRED,
+    dims: REQUIRED,
+    mode: "raise",
+    order: "C",
+  },
+);
 
 /** The keywords of {@linkcode ravel_multi_index}. */
 export interface RavelMultiOptions extends UnravelOptions {
@@ -825,7 +893,11 @@ export const ravel_multi_index: (
   return result as NDArray;
 });
 
-const FILL_DIAGONAL = signature<{ a: unknown; val: unknown; wrap: boolean }>("fill_diagonal", { a: REQUIRED, val: REQUIRED, wrap: false });
+const FILL_DIAGONAL = signature<{ a: unknown; val: unknown; wrap: boolean }>("fill_diagonal", {
+  a: REQUIRED,
+  val: REQUIRED,
+  wrap: false,
+});
 
 /**
  * Writes values to the main diagonal, in place; with `wrap` the diagonal of a tall matrix starts again below.
@@ -876,7 +948,12 @@ export interface ClipOptions extends UfuncOptions {
 /** The type of {@linkcode clip}. */
 export interface ClipFunction {
   /** A tensor takes the call over. */
-  <T extends Overriding>(a: T, a_min?: ArrayLike | null | ClipOptions, a_max?: ArrayLike | null | ClipOptions, options?: ClipOptions): T;
+  <T extends Overriding>(
+    a: T,
+    a_min?: ArrayLike | null | ClipOptions,
+    a_max?: ArrayLike | null | ClipOptions,
+    options?: ClipOptions,
+  ): T;
   /** An array between numbers. */
   <D extends "float64" | "float32" | "float16">(a: NDArray<D>, a_min: number | null, a_max: number | null): NDArray<D>;
   /** Any data. */
@@ -910,7 +987,9 @@ export const clip: ClipFunction = arrayFunction("clip", (...args: unknown[]): ND
   const last = args[args.length - 1], given = args.length > 1 && isOptions(last) ? last : null;
   const { min, max, a_min, a_max, out: outOption, a: aOption, ...options } = (given ?? {}) as Record<string, unknown>;
   const plain = given === null ? args : args.slice(0, -1);
-  if (plain.length > 4) throw new TypeError(`clip() takes from 1 to 4 positional arguments but ${plain.length} were given`);
+  if (plain.length > 4) {
+    throw new TypeError(`clip() takes from 1 to 4 positional arguments but ${plain.length} were given`);
+  }
   const named = a_min !== undefined || a_max !== undefined || plain[1] !== undefined || plain[2] !== undefined;
   if ((min !== undefined || max !== undefined) && named) {
     throw new ValueError("Passing `min` or `max` keyword argument when `a_min` and `a_max` are provided is forbidden.");
@@ -918,7 +997,13 @@ export const clip: ClipFunction = arrayFunction("clip", (...args: unknown[]): ND
   const a = plain[0] ?? aOption;
   if (a === undefined) throw new TypeError("clip() missing 1 required positional argument: 'a'");
   const x = asarray(a as ArrayLike);
-  return clipped(x, plain[1] ?? a_min ?? min ?? null, plain[2] ?? a_max ?? max ?? null, (plain[3] ?? outOption ?? null) as NDArray | null, options);
+  return clipped(
+    x,
+    plain[1] ?? a_min ?? min ?? null,
+    plain[2] ?? a_max ?? max ?? null,
+    (plain[3] ?? outOption ?? null) as NDArray | null,
+    options,
+  );
 });
 
 /** Elements limited to an interval, the arguments read. */
@@ -955,13 +1040,17 @@ export interface NanToNumOptions {
   neginf?: ArrayLike | null;
 }
 
-const NAN_TO_NUM = signature<{ x: unknown; copy: boolean; nan: unknown; posinf: unknown; neginf: unknown }>("nan_to_num", {
-  x: REQUIRED,
-  copy: true,
-  nan: 0,
-  posinf: null,
-  neginf: null,
-}, 5);
+const NAN_TO_NUM = signature<{ x: unknown; copy: boolean; nan: unknown; posinf: unknown; neginf: unknown }>(
+  "nan_to_num",
+  {
+    x: REQUIRED,
+    copy: true,
+    nan: 0,
+    posinf: null,
+    neginf: null,
+  },
+  5,
+);
 
 /** The type of {@linkcode nan_to_num}. */
 export interface NanToNumFunction {
@@ -986,7 +1075,9 @@ export const nan_to_num: NanToNumFunction = arrayFunction("nan_to_num", (...args
   if (!dtype.isFloat) return out.ndim === 0 && out === x ? copyOf(out) : out;
   assertWriteable(out);
   const put = (value: unknown, mask: NDArray): void => {
-    const found = value instanceof NDArray || typeof value === "object" ? asarray(value as ArrayLike) : inType(operand(value), dtype);
+    const found = value instanceof NDArray || typeof value === "object"
+      ? asarray(value as ArrayLike)
+      : inType(operand(value), dtype);
     assign(out, found, mask);
   };
   const masks = [isnan(out), equal(out, Infinity), equal(out, -Infinity)] as NDArray[];
@@ -1006,14 +1097,17 @@ export interface InterpOptions {
   period?: number | null;
 }
 
-const INTERP = signature<{ x: unknown; xp: unknown; fp: unknown; left: unknown; right: unknown; period: unknown }>("interp", {
-  x: REQUIRED,
-  xp: REQUIRED,
-  fp: REQUIRED,
-  left: null,
-  right: null,
-  period: null,
-});
+const INTERP = signature<{ x: unknown; xp: unknown; fp: unknown; left: unknown; right: unknown; period: unknown }>(
+  "interp",
+  {
+    x: REQUIRED,
+    xp: REQUIRED,
+    fp: REQUIRED,
+    left: null,
+    right: null,
+    period: null,
+  },
+);
 
 /** Data as plain numbers in C order. */
 function numbers(x: unknown): Float64Array<ArrayBuffer> {
@@ -1043,7 +1137,9 @@ export const interp: (
   let x = numbers(own), xp = numbers(read.xp), fp = numbers(read.fp);
   let left = read.left as number | null, right = read.right as number | null;
   if (asarray(read.xp as ArrayLike).ndim !== 1 || asarray(read.fp as ArrayLike).ndim !== 1) {
-    throw new ValueError(read.period === null ? "object of too small depth for desired array" : "Data points must be 1-D sequences");
+    throw new ValueError(
+      read.period === null ? "object of too small depth for desired array" : "Data points must be 1-D sequences",
+    );
   }
   if (read.period !== null) {
     const period = Math.abs(Number(read.period));
@@ -1055,7 +1151,9 @@ export const interp: (
       return rest < 0 ? rest + period : rest;
     };
     x = x.map(around);
-    const turned = xp.map(around), order = Array.from(turned.keys()).sort((i, j) => turned[i] - turned[j]), n = order.length;
+    const turned = xp.map(around),
+      order = Array.from(turned.keys()).sort((i, j) => turned[i] - turned[j]),
+      n = order.length;
     const at = (k: number): number => turned[order[k]], value = (k: number): number => fp[order[k]];
     const values = fp, first = order[0], last = order[n - 1];
     xp = Float64Array.from([at(n - 1) - period, ...order.map((_, k) => at(k)), at(0) + period]);
@@ -1139,7 +1237,13 @@ function close(x: NDArray, y: NDArray, rtol: unknown, atol: unknown, equalNan: b
 /** The type of {@linkcode isclose}. */
 export interface CloseFunction<R> {
   /** Compares with a tolerance. */
-  (a: ArrayLike, b: ArrayLike, rtol?: ArrayLike | CloseOptions, atol?: ArrayLike | CloseOptions, options?: CloseOptions): R;
+  (
+    a: ArrayLike,
+    b: ArrayLike,
+    rtol?: ArrayLike | CloseOptions,
+    atol?: ArrayLike | CloseOptions,
+    options?: CloseOptions,
+  ): R;
 }
 
 /**
@@ -1151,10 +1255,13 @@ export interface CloseFunction<R> {
  * console.assert(String(np.isclose([1, 2], [1 + 1e-9, 2.1])) === "[ True False]");
  * ```
  */
-export const isclose: CloseFunction<NDArray<"bool">> = arrayFunction("isclose", (...args: unknown[]): NDArray<"bool"> => {
-  const { a, b, rtol, atol, equal_nan } = bind(ISCLOSE, args);
-  return close(asarray(a as ArrayLike), asarray(b as ArrayLike), rtol, atol, equal_nan) as unknown as NDArray<"bool">;
-});
+export const isclose: CloseFunction<NDArray<"bool">> = arrayFunction(
+  "isclose",
+  (...args: unknown[]): NDArray<"bool"> => {
+    const { a, b, rtol, atol, equal_nan } = bind(ISCLOSE, args);
+    return close(asarray(a as ArrayLike), asarray(b as ArrayLike), rtol, atol, equal_nan) as unknown as NDArray<"bool">;
+  },
+);
 
 /** Whether every element of a boolean array is true. */
 function allTrue(x: NDArray): boolean {
@@ -1190,19 +1297,20 @@ const ARRAY_EQUAL = signature<{ a1: unknown; a2: unknown; equal_nan: boolean }>(
  * console.assert(np.array_equal([1, 2], [1, 2]) && !np.array_equal([1], [1, 1]));
  * ```
  */
-export const array_equal: (a1: ArrayLike, a2: ArrayLike, equal_nan?: boolean | { equal_nan?: boolean }) => boolean = arrayFunction(
-  "array_equal",
-  (...args: unknown[]): boolean => {
-    const { a1, a2, equal_nan } = bind(ARRAY_EQUAL, args);
-    const x = asarray(a1 as ArrayLike), y = asarray(a2 as ArrayLike);
-    if (!sameList(x.dims, y.dims)) return false;
-    let same = equal(x, y) as NDArray;
-    if (equal_nan && x.dtype.isFloat && y.dtype.isFloat) {
-      same = bitwise_or(same, bitwise_and(isnan(x) as NDArray, isnan(y) as NDArray)) as NDArray;
-    }
-    return allTrue(same);
-  },
-);
+export const array_equal: (a1: ArrayLike, a2: ArrayLike, equal_nan?: boolean | { equal_nan?: boolean }) => boolean =
+  arrayFunction(
+    "array_equal",
+    (...args: unknown[]): boolean => {
+      const { a1, a2, equal_nan } = bind(ARRAY_EQUAL, args);
+      const x = asarray(a1 as ArrayLike), y = asarray(a2 as ArrayLike);
+      if (!sameList(x.dims, y.dims)) return false;
+      let same = equal(x, y) as NDArray;
+      if (equal_nan && x.dtype.isFloat && y.dtype.isFloat) {
+        same = bitwise_or(same, bitwise_and(isnan(x) as NDArray, isnan(y) as NDArray)) as NDArray;
+      }
+      return allTrue(same);
+    },
+  );
 
 /**
  * Whether two arrays can be broadcast together and then have the same elements.
@@ -1225,4 +1333,3 @@ export const array_equiv: (a1: ArrayLike, a2: ArrayLike) => boolean = arrayFunct
     return allTrue(equal(x, y) as NDArray);
   },
 );
-

@@ -3,7 +3,15 @@
  * @module
  */
 import { mayShareMemory, sharesMemory } from "../ndarray/alias.ts";
-import { bounds, contiguousSteps, normalizeAxes, normalizeAxis, normalizeShape, sameList, sizeOf } from "../ndarray/layout.ts";
+import {
+  bounds,
+  contiguousSteps,
+  normalizeAxes,
+  normalizeAxis,
+  normalizeShape,
+  sameList,
+  sizeOf,
+} from "../ndarray/layout.ts";
 import { type NDArray, newArray, viewOf } from "../ndarray/ndarray.ts";
 import type { ArrayLike, Axes, Order, Overriding, ShapeLike } from "../ndarray/types.ts";
 import { AxisError, RuntimeError, ValueError } from "../python/errors.ts";
@@ -67,11 +75,12 @@ const RESHAPE = signature<{ a: unknown; shape: unknown; order: unknown; copy: bo
  * console.assert(String(y) === "[[0 1 2]\n [3 4 5]]" && np.shares_memory(x, y));
  * ```
  */
-export const reshape: ShapeFunction<[shape?: ShapeLike | ReshapeOptions, order?: "C" | "F" | "A" | ReshapeOptions, options?: ReshapeOptions]> =
-  arrayFunction("reshape", (...args: unknown[]): NDArray => {
-    const { a, shape, order, copy } = bind(RESHAPE, args);
-    return reshaped(asarray(a as ArrayLike), asIndices(shape), order, copy);
-  });
+export const reshape: ShapeFunction<
+  [shape?: ShapeLike | ReshapeOptions, order?: "C" | "F" | "A" | ReshapeOptions, options?: ReshapeOptions]
+> = arrayFunction("reshape", (...args: unknown[]): NDArray => {
+  const { a, shape, order, copy } = bind(RESHAPE, args);
+  return reshaped(asarray(a as ArrayLike), asIndices(shape), order, copy);
+});
 
 /** The keyword `order`. */
 export interface OrderOptions {
@@ -90,10 +99,13 @@ const RAVEL = signature<{ a: unknown; order: unknown }>("ravel", { a: REQUIRED, 
  * console.assert(String(np.ravel([[1, 2], [3, 4]], { order: "F" })) === "[1. 3. 2. 4.]");
  * ```
  */
-export const ravel: ShapeFunction<[order?: Order | OrderOptions]> = arrayFunction("ravel", (...args: unknown[]): NDArray => {
-  const { a, order } = bind(RAVEL, args);
-  return raveled(asarray(a as ArrayLike), readOrder(order));
-});
+export const ravel: ShapeFunction<[order?: Order | OrderOptions]> = arrayFunction(
+  "ravel",
+  (...args: unknown[]): NDArray => {
+    const { a, order } = bind(RAVEL, args);
+    return raveled(asarray(a as ArrayLike), readOrder(order));
+  },
+);
 
 /** The keywords of {@linkcode transpose}. */
 export interface TransposeOptions {
@@ -154,13 +166,14 @@ export interface AxisPairOptions {
  * console.assert(np.swapaxes(np.zeros([2, 3, 4]), 0, 2).shape.join() === "4,3,2");
  * ```
  */
-export const swapaxes: ShapeFunction<[axis1?: number | AxisPairOptions, axis2?: number | AxisPairOptions]> = arrayFunction(
-  "swapaxes",
-  (...args: unknown[]): NDArray => {
-    const { a, axis1, axis2 } = bind(SWAPAXES, args);
-    return swapped(asarray(a as ArrayLike), axis1, axis2);
-  },
-);
+export const swapaxes: ShapeFunction<[axis1?: number | AxisPairOptions, axis2?: number | AxisPairOptions]> =
+  arrayFunction(
+    "swapaxes",
+    (...args: unknown[]): NDArray => {
+      const { a, axis1, axis2 } = bind(SWAPAXES, args);
+      return swapped(asarray(a as ArrayLike), axis1, axis2);
+    },
+  );
 
 const MOVEAXIS = signature<{ a: unknown; source: unknown; destination: unknown }>("moveaxis", {
   a: REQUIRED,
@@ -192,7 +205,11 @@ export const moveaxis: ShapeFunction<
   return moved(asarray(a as ArrayLike), source, destination);
 });
 
-const ROLLAXIS = signature<{ a: unknown; axis: unknown; start: unknown }>("rollaxis", { a: REQUIRED, axis: REQUIRED, start: 0 });
+const ROLLAXIS = signature<{ a: unknown; axis: unknown; start: unknown }>("rollaxis", {
+  a: REQUIRED,
+  axis: REQUIRED,
+  start: 0,
+});
 
 /** The keywords of {@linkcode rollaxis}. */
 export interface RollAxisOptions {
@@ -211,25 +228,26 @@ export interface RollAxisOptions {
  * console.assert(np.rollaxis(np.zeros([2, 3, 4]), 2).shape.join() === "4,2,3");
  * ```
  */
-export const rollaxis: ShapeFunction<[axis?: number | RollAxisOptions, start?: number | RollAxisOptions]> = arrayFunction(
-  "rollaxis",
-  (...args: unknown[]): NDArray => {
-    const { a, axis, start } = bind(ROLLAXIS, args);
-    const x = asarray(a as ArrayLike), n = x.ndim, from = normalizeAxis(axis, n);
-    let to = asIndex(start);
-    if (to < 0) to += n;
-    if (to < 0 || to > n) {
-      const error = new AxisError(asIndex(start), n);
-      error.message = `'start' arg requires ${-n} <= start < ${n + 1}, but ${to} was passed in`;
-      throw error;
-    }
-    if (from < to) to--;
-    const axes = x.dims.map((_, i) => i);
-    axes.splice(from, 1);
-    axes.splice(to, 0, from);
-    return transposed(x, axes);
-  },
-);
+export const rollaxis: ShapeFunction<[axis?: number | RollAxisOptions, start?: number | RollAxisOptions]> =
+  arrayFunction(
+    "rollaxis",
+    (...args: unknown[]): NDArray => {
+      const { a, axis, start } = bind(ROLLAXIS, args);
+      const x = asarray(a as ArrayLike), n = x.ndim, from = normalizeAxis(axis, n);
+      let to = asIndex(start);
+      if (to < 0) to += n;
+      if (to < 0 || to > n) {
+        const error = new AxisError(asIndex(start), n);
+        error.message = `'start' arg requires ${-n} <= start < ${n + 1}, but ${to} was passed in`;
+        throw error;
+      }
+      if (from < to) to--;
+      const axes = x.dims.map((_, i) => i);
+      axes.splice(from, 1);
+      axes.splice(to, 0, from);
+      return transposed(x, axes);
+    },
+  );
 
 /** The keyword `axis`: one or several, or `null` for all. */
 export interface AxesOptions {
@@ -249,10 +267,13 @@ const SQUEEZE = signature<{ a: unknown; axis: unknown }>("squeeze", { a: REQUIRE
  * console.assert(np.squeeze(np.zeros([1, 3, 1]), 0).shape.join() === "3,1");
  * ```
  */
-export const squeeze: ShapeFunction<[axis?: Axes | AxesOptions]> = arrayFunction("squeeze", (...args: unknown[]): NDArray => {
-  const { a, axis } = bind(SQUEEZE, args);
-  return squeezed(asarray(a as ArrayLike), axis);
-});
+export const squeeze: ShapeFunction<[axis?: Axes | AxesOptions]> = arrayFunction(
+  "squeeze",
+  (...args: unknown[]): NDArray => {
+    const { a, axis } = bind(SQUEEZE, args);
+    return squeezed(asarray(a as ArrayLike), axis);
+  },
+);
 
 const EXPAND_DIMS = signature<{ a: unknown; axis: unknown }>("expand_dims", { a: REQUIRED, axis: REQUIRED });
 
@@ -265,13 +286,14 @@ const EXPAND_DIMS = signature<{ a: unknown; axis: unknown }>("expand_dims", { a:
  * console.assert(np.expand_dims(np.zeros(3), [0, -1]).shape.join() === "1,3,1");
  * ```
  */
-export const expand_dims: ShapeFunction<[axis?: number | readonly number[] | { axis: number | readonly number[] }]> = arrayFunction(
-  "expand_dims",
-  (...args: unknown[]): NDArray => {
-    const { a, axis } = bind(EXPAND_DIMS, args);
-    return expanded(asarray(a as ArrayLike), axis);
-  },
-);
+export const expand_dims: ShapeFunction<[axis?: number | readonly number[] | { axis: number | readonly number[] }]> =
+  arrayFunction(
+    "expand_dims",
+    (...args: unknown[]): NDArray => {
+      const { a, axis } = bind(EXPAND_DIMS, args);
+      return expanded(asarray(a as ArrayLike), axis);
+    },
+  );
 
 // -- broadcasting ------------------------------------------------------------------------------------------------------
 
@@ -306,13 +328,14 @@ export interface BroadcastOptions {
  * console.assert(String(x) === "[[1. 2.]\n [1. 2.]]" && !x.flags.writeable);
  * ```
  */
-export const broadcast_to: ShapeFunction<[shape?: ShapeLike | BroadcastOptions, options?: BroadcastOptions]> = arrayFunction(
-  "broadcast_to",
-  (...args: unknown[]): NDArray => {
-    const { array, shape } = bind(BROADCAST_TO, args);
-    return broadcasted(asarray(array as ArrayLike), targetShape(shape));
-  },
-);
+export const broadcast_to: ShapeFunction<[shape?: ShapeLike | BroadcastOptions, options?: BroadcastOptions]> =
+  arrayFunction(
+    "broadcast_to",
+    (...args: unknown[]): NDArray => {
+      const { array, shape } = bind(BROADCAST_TO, args);
+      return broadcasted(asarray(array as ArrayLike), targetShape(shape));
+    },
+  );
 
 /**
  * The common shape that NumPy's broadcasting gives to several; a `ValueError` if there is none.
@@ -479,24 +502,31 @@ export interface RotateOptions {
  * console.assert(String(np.rot90([[1, 2], [3, 4]])) === "[[2. 4.]\n [1. 3.]]");
  * ```
  */
-export const rot90: ShapeFunction<[k?: number | RotateOptions, axes?: readonly number[] | RotateOptions]> = arrayFunction(
-  "rot90",
-  (...args: unknown[]): NDArray => {
-    const { m, k, axes } = bind(ROT90, args);
-    const x = asarray(m as ArrayLike), plane = asIndices(axes), n = x.ndim;
-    if (plane.length !== 2) throw new ValueError("len(axes) must be 2.");
-    if (plane[0] === plane[1] || Math.abs(plane[0] - plane[1]) === n) throw new ValueError("Axes must be different.");
-    if (plane.some((axis) => axis < -n || axis >= n)) {
-      throw new ValueError(`Axes=${reprTuple(plane)} out of range for array of ndim=${n}.`);
-    }
-    const turns = (asIndex(k) % 4 + 4) % 4;
-    if (turns === 0) return viewOf(x, x.dims, x.steps);
-    if (turns === 2) return flipped(flipped(x, plane[0]), plane[1]);
-    return turns === 1 ? swapped(flipped(x, plane[1]), plane[0], plane[1]) : flipped(swapped(x, plane[0], plane[1]), plane[1]);
-  },
-);
+export const rot90: ShapeFunction<[k?: number | RotateOptions, axes?: readonly number[] | RotateOptions]> =
+  arrayFunction(
+    "rot90",
+    (...args: unknown[]): NDArray => {
+      const { m, k, axes } = bind(ROT90, args);
+      const x = asarray(m as ArrayLike), plane = asIndices(axes), n = x.ndim;
+      if (plane.length !== 2) throw new ValueError("len(axes) must be 2.");
+      if (plane[0] === plane[1] || Math.abs(plane[0] - plane[1]) === n) throw new ValueError("Axes must be different.");
+      if (plane.some((axis) => axis < -n || axis >= n)) {
+        throw new ValueError(`Axes=${reprTuple(plane)} out of range for array of ndim=${n}.`);
+      }
+      const turns = (asIndex(k) % 4 + 4) % 4;
+      if (turns === 0) return viewOf(x, x.dims, x.steps);
+      if (turns === 2) return flipped(flipped(x, plane[0]), plane[1]);
+      return turns === 1
+        ? swapped(flipped(x, plane[1]), plane[0], plane[1])
+        : flipped(swapped(x, plane[0], plane[1]), plane[1]);
+    },
+  );
 
-const ROLL = signature<{ a: unknown; shift: unknown; axis: unknown }>("roll", { a: REQUIRED, shift: REQUIRED, axis: null });
+const ROLL = signature<{ a: unknown; shift: unknown; axis: unknown }>("roll", {
+  a: REQUIRED,
+  shift: REQUIRED,
+  axis: null,
+});
 
 /** The keywords of {@linkcode roll}. */
 export interface RollOptions {
@@ -510,8 +540,10 @@ export interface RollOptions {
 function rolled(x: NDArray, shift: readonly number[], axis: readonly number[]): NDArray {
   const count = Math.max(shift.length, axis.length);
   if (shift.length !== axis.length && shift.length !== 1 && axis.length !== 1) {
-    throw new ValueError("shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between arg 0 with shape " +
-      `${reprTuple([shift.length])} and arg 1 with shape ${reprTuple([axis.length])}.`);
+    throw new ValueError(
+      "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between arg 0 with shape " +
+        `${reprTuple([shift.length])} and arg 1 with shape ${reprTuple([axis.length])}.`,
+    );
   }
   const by = new Array<number>(x.ndim).fill(0);
   for (let k = 0; k < count; k++) by[axis[axis.length === 1 ? 0 : k]] += shift[shift.length === 1 ? 0 : k];
@@ -539,15 +571,16 @@ function rolled(x: NDArray, shift: readonly number[], axis: readonly number[]): 
  * console.assert(String(np.roll(np.arange(5), 2)) === "[3 4 0 1 2]");
  * ```
  */
-export const roll: ShapeFunction<[shift?: number | readonly number[] | RollOptions, axis?: Axes | RollOptions]> = arrayFunction(
-  "roll",
-  (...args: unknown[]): NDArray => {
-    const { a, shift, axis } = bind(ROLL, args);
-    const x = asarray(a as ArrayLike);
-    if (axis === null) return reshaped(rolled(raveled(x), asIndices(shift), [0]), x.dims);
-    return rolled(x, asIndices(shift), asIndices(axis).map((i) => normalizeAxis(i, x.ndim)));
-  },
-);
+export const roll: ShapeFunction<[shift?: number | readonly number[] | RollOptions, axis?: Axes | RollOptions]> =
+  arrayFunction(
+    "roll",
+    (...args: unknown[]): NDArray => {
+      const { a, shift, axis } = bind(ROLL, args);
+      const x = asarray(a as ArrayLike);
+      if (axis === null) return reshaped(rolled(raveled(x), asIndices(shift), [0]), x.dims);
+      return rolled(x, asIndices(shift), asIndices(axis).map((i) => normalizeAxis(i, x.ndim)));
+    },
+  );
 
 const DIAGONAL = signature<{ a: unknown; offset: unknown; axis1: unknown; axis2: unknown }>("diagonal", {
   a: REQUIRED,
@@ -572,7 +605,12 @@ export interface DiagonalOptions extends AxisPairOptions {
  * ```
  */
 export const diagonal: ShapeFunction<
-  [offset?: number | DiagonalOptions, axis1?: number | DiagonalOptions, axis2?: number | DiagonalOptions, options?: DiagonalOptions]
+  [
+    offset?: number | DiagonalOptions,
+    axis1?: number | DiagonalOptions,
+    axis2?: number | DiagonalOptions,
+    options?: DiagonalOptions,
+  ]
 > = arrayFunction("diagonal", (...args: unknown[]): NDArray => {
   const { a, offset, axis1, axis2 } = bind(DIAGONAL, args);
   return diagonalOf(asarray(a as ArrayLike), asIndex(offset), axis1, axis2);
@@ -619,7 +657,11 @@ export const resize: ShapeFunction<[new_shape?: ShapeLike | { new_shape: ShapeLi
   },
 );
 
-const TRIM_ZEROS = signature<{ filt: unknown; trim: unknown; axis: unknown }>("trim_zeros", { filt: REQUIRED, trim: "fb", axis: null });
+const TRIM_ZEROS = signature<{ filt: unknown; trim: unknown; axis: unknown }>("trim_zeros", {
+  filt: REQUIRED,
+  trim: "fb",
+  axis: null,
+});
 
 /** The keywords of {@linkcode trim_zeros}. */
 export interface TrimOptions {
@@ -749,17 +791,24 @@ export interface StridedOptions {
   writeable?: boolean;
 }
 
-const AS_STRIDED = signature<{ x: unknown; shape: unknown; strides: unknown; subok: boolean; writeable: boolean }>("as_strided", {
-  x: REQUIRED,
-  shape: null,
-  strides: null,
-  subok: false,
-  writeable: true,
-});
+const AS_STRIDED = signature<{ x: unknown; shape: unknown; strides: unknown; subok: boolean; writeable: boolean }>(
+  "as_strided",
+  {
+    x: REQUIRED,
+    shape: null,
+    strides: null,
+    subok: false,
+    writeable: true,
+  },
+);
 
 /** The type of `as_strided`. */
 export type StridedFunction = ShapeFunction<
-  [shape?: ShapeLike | null | StridedOptions, strides?: readonly number[] | null | StridedOptions, options?: StridedOptions]
+  [
+    shape?: ShapeLike | null | StridedOptions,
+    strides?: readonly number[] | null | StridedOptions,
+    options?: StridedOptions,
+  ]
 >;
 
 const as_strided: StridedFunction = arrayFunction("as_strided", (...args: unknown[]): NDArray => {
@@ -767,7 +816,9 @@ const as_strided: StridedFunction = arrayFunction("as_strided", (...args: unknow
   const own = asarray(x as ArrayLike), { itemsize } = own.dtype;
   const dims = shape === null ? own.dims : asIndices(shape);
   const steps = strides === null ? own.steps : asIndices(strides).map((bytes) => {
-    if (bytes % itemsize !== 0) throw new ValueError(`a stride of ${bytes} bytes is no multiple of the ${itemsize} bytes of an element`);
+    if (bytes % itemsize !== 0) {
+      throw new ValueError(`a stride of ${bytes} bytes is no multiple of the ${itemsize} bytes of an element`);
+    }
     return bytes / itemsize;
   });
   if (dims.length !== steps.length) throw new ValueError("mismatch in length of strides and shape");
@@ -775,7 +826,9 @@ const as_strided: StridedFunction = arrayFunction("as_strided", (...args: unknow
   const reach = bounds({ shape: dims, steps, offset: own.offset });
   if (reach !== null && (reach[0] < 0 || reach[1] >= own.buffer.length)) {
     throw new ValueError(
-      `strides ${reprTuple(steps.map((step) => step * itemsize))} and shape ${reprTuple(dims)} reach outside the memory of the array`,
+      `strides ${reprTuple(steps.map((step) => step * itemsize))} and shape ${
+        reprTuple(dims)
+      } reach outside the memory of the array`,
     );
   }
   const view = viewOf(own, dims, steps);
@@ -802,7 +855,9 @@ const WINDOWS = signature<{ x: unknown; window_shape: unknown; axis: unknown; su
 );
 
 /** The type of `sliding_window_view`. */
-export type WindowFunction = ShapeFunction<[window_shape?: ShapeLike | WindowOptions, axis?: Axes | WindowOptions, options?: WindowOptions]>;
+export type WindowFunction = ShapeFunction<
+  [window_shape?: ShapeLike | WindowOptions, axis?: Axes | WindowOptions, options?: WindowOptions]
+>;
 
 const sliding_window_view: WindowFunction = arrayFunction("sliding_window_view", (...args: unknown[]): NDArray => {
   const { x, window_shape, axis, writeable } = bind(WINDOWS, args);

@@ -41,7 +41,16 @@ function number(text: string, dtype: DType): number | bigint {
 
 function unwire(a: unknown, givens: Given[]): unknown {
   if (typeof a !== "object" || a === null) return a;
-  const w = a as { t: string; id: unknown; v: unknown[]; dtype: string; memory: string[]; shape: number[]; steps: number[]; offset: number };
+  const w = a as {
+    t: string;
+    id: unknown;
+    v: unknown[];
+    dtype: string;
+    memory: string[];
+    shape: number[];
+    steps: number[];
+    offset: number;
+  };
   if (w.t === "list") return w.v.map((v) => unwire(v, givens));
   if (w.t === "raw") return w.v;
   if (w.t === "nan") return NaN;
@@ -75,7 +84,9 @@ const loose = new Set(["unravel_index", "isclose", "linspace", "clip"]);
 /** The facts of a result, told like the expected ones: what is not comparable is copied from them. */
 function facts(f: string, y: unknown, expected: Facts | undefined, givens: Given[]): Facts {
   if (Array.isArray(y)) {
-    if (expected?.plain !== undefined || y.every((v) => typeof v === "number")) return { many: y.map((plain) => ({ plain })) };
+    if (expected?.plain !== undefined || y.every((v) => typeof v === "number")) {
+      return { many: y.map((plain) => ({ plain })) };
+    }
     return { many: y.map((v, i) => facts(f, v, expected?.many?.[i], givens)) };
   }
   if (!(y instanceof np.NDArray)) return { plain: y ?? null };
@@ -87,7 +98,9 @@ function facts(f: string, y: unknown, expected: Facts | undefined, givens: Given
   return {
     dtype: wide || unsigned ? expected!.dtype : y.dtype.name,
     shape: [...y.dims],
-    steps: y.steps.map((step, i) => loose.has(f) && (y.size === 0 || y.dims[i] === 1) ? expected?.steps?.[i] ?? step : step),
+    steps: y.steps.map((step, i) =>
+      loose.has(f) && (y.size === 0 || y.dims[i] === 1) ? expected?.steps?.[i] ?? step : step
+    ),
     data: elements(y),
     writeable: y.flags.writeable,
     base: y.base === null
@@ -103,13 +116,18 @@ function facts(f: string, y: unknown, expected: Facts | undefined, givens: Given
 function normalized(x: Facts): Facts {
   if (x.many) return { many: x.many.map(normalized) };
   if (x.data && x.dtype?.startsWith("float")) {
-    return { ...x, data: x.data.map((t) => t === "nan" || t === "-0.0" ? t : String(Number(t.replace("inf", "Infinity")))) };
+    return {
+      ...x,
+      data: x.data.map((t) => t === "nan" || t === "-0.0" ? t : String(Number(t.replace("inf", "Infinity")))),
+    };
   }
   return x;
 }
 
 function find(name: string): (...args: unknown[]) => unknown {
-  return name.split(".").reduce((at, part) => (at as Record<string, unknown>)[part], np as unknown) as (...args: unknown[]) => unknown;
+  return name.split(".").reduce((at, part) => (at as Record<string, unknown>)[part], np as unknown) as (
+    ...args: unknown[]
+  ) => unknown;
 }
 
 /** Compares `count` calls of a family; answers what differs. */
@@ -122,7 +140,11 @@ function compare(family: string): void {
     let got: Row = { ...row };
     try {
       const y = find(row.f)(...args, ...Object.keys(keywords).length ? [keywords] : []);
-      got = { ...got, result: facts(row.f, y, row.result, givens), after: givens.map(({ memory }) => elements(memory)) };
+      got = {
+        ...got,
+        result: facts(row.f, y, row.result, givens),
+        after: givens.map(({ memory }) => elements(memory)),
+      };
       delete got.error;
       delete got.message;
     } catch (error) {
