@@ -46,8 +46,8 @@ export type Constraint =
   | "legacyPoisson"
   | "legacyCount";
 
-// below these means no Poisson number overflows: ten standard deviations of room
-const POISSON_MAX = 2 ** 63 - Math.sqrt(2 ** 63) * 10;
+/** The greatest mean of a Poisson distribution: below it no number overflows, with ten standard deviations of room. */
+export const POISSON_MAX: number = 2 ** 63 - Math.sqrt(2 ** 63) * 10;
 const LEGACY_POISSON_MAX = 2147483647 - Math.sqrt(2147483647) * 10;
 
 /** The message of the first constraint that a value breaks, or `null`; arrays "contain" nan where a number "is" nan. */

@@ -18,6 +18,7 @@ import {
   integerParameter,
   outputShape,
   type Parameter,
+  POISSON_MAX,
   type Read,
   realParameter,
   shapeOf,
@@ -25,7 +26,7 @@ import {
 } from "./arguments.ts";
 import type { BitGenerator } from "./bit_generators.ts";
 import * as from from "./distributions.ts";
-import { type Draws, interval, multinomial } from "./distributions.ts";
+import { type Draws, multinomial } from "./distributions.ts";
 
 /** The keywords of a distribution: its parameters and the size. */
 export type Keywords<K extends string> = { [key in K]?: Parameter } & {
@@ -234,14 +235,6 @@ export abstract class Sampler {
     }
     return integerArray(out, [...outer, categories], this.legacy);
   }
-
-  /** Puts the positions of a list or an array's first axis into random order; `swap` exchanges two of them. */
-  protected shufflePositions(n: number, swap: (i: number, j: number) => void): void {
-    for (let i = n - 1; i > 0; i--) {
-      const j = interval(this.source, i);
-      if (i !== j) swap(i, j);
-    }
-  }
 }
 
 const UNIFORM = signature<{ low: unknown; high: unknown; size: Size }>("uniform", { low: 0, high: 1, size: null });
@@ -296,7 +289,6 @@ function whole(
 }
 
 const location = [["loc", "none", 0], ["scale", "nonNegative", 1]] as const;
-const POISSON_MAX = 2 ** 63 - Math.sqrt(2 ** 63) * 10;
 const HYPERGEOMETRIC_MAX = 1e9;
 
 const rows: Record<string, Row> = {
