@@ -130,6 +130,13 @@ def emit(name, args, kwargs=None, **more):
     except Exception as error:
         kind = type(error)
         row["error"] = {"class": "UFuncTypeError" if kind.__name__.startswith("_UFunc") else kind.__name__, "message": str(error)}
+    if name.split(".")[-1] in ("inv", "solve", "pinv", "lstsq", "tensorsolve", "tensorinv", "matrix_power", "cond") and "result" in row:
+        x = np.asarray(args[0], "float64")
+        if name.endswith(("tensorsolve", "tensorinv")):
+            size = round(x.size**0.5)
+            x = x.reshape(size, size)
+        with np.errstate(all="ignore"):
+            row["scale"] = float(min(1e20, np.nanmax(np.linalg.cond(x)) if x.size else 1))  # what rounding errors may grow by
     print(json.dumps(row))
 
 
@@ -356,7 +363,7 @@ def matrix(shape, dtype=None):
     x = rng.normal(size=shape) * pick(1, 1, 10)
     if dtype.startswith("float"):
         return laid_out(x.astype(dtype))
-    return laid_out(np.round(np.abs(x) * 3).astype(dtype))
+    return laid_out(np.round(np.clip(np.abs(x) * (100 if dtype == "uint8" else 10000) / 30, 0, 255 if dtype == "uint8" else 1e9)).astype(dtype))
 
 
 def linalg():
@@ -427,8 +434,10 @@ def linalg():
         x, b = matrix((n, m)), matrix(pick((n,), (n, 3), (n, 1), (n, 0)))
         if chance(0.2) and m > 1:
             x[:, 0] = x[:, 1]
-        if chance(0.5):
-            kwargs["rcond"] = pick(None, -1, 1e-3)
+        elif chance(0.1):
+            kwargs["rcond"] = -1
+        if chance(0.3):
+            kwargs["rcond"] = pick(None, 1e-3)
         emit("linalg.lstsq", [x, b], kwargs)
     elif way == "matrix_rank":
         x = matrix(pick((*stack, n, m), (n,), ()))
@@ -442,7 +451,7 @@ def linalg():
     elif way == "cond":
         p = pick(None, 2, -2, 1, -1, float("inf"), -float("inf"), "fro", "nuc")
         x = matrix((*stack, n, n) if p not in (None, 2, -2) else (*stack, n, m))
-        if chance(0.1) and n > 1:
+        if chance(0.1) and n > 1 and p not in (None, 2, -2):
             x[..., 0, :] = 0
         emit("linalg.cond", [x, p])
     elif way == "norm":

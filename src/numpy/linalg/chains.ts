@@ -9,7 +9,7 @@ import { LinAlgError, ValueError } from "../../python/errors.ts";
 import { bind, REQUIRED, signature } from "../../python/keywords.ts";
 import { asIndex } from "../../python/number.ts";
 import { asarray } from "../asarray.ts";
-import { assign, castTo } from "../casting.ts";
+import { assign, castTo } from "../copying.ts";
 import { arrayFunction } from "../dispatch.ts";
 import { assertStackedSquare } from "./checks.ts";
 import { matmul } from "./matmul.ts";

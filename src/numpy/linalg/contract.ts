@@ -5,8 +5,9 @@
  */
 import { type DType, float16, float32 } from "../../dtype/dtype.ts";
 import { reshapedSteps, sizeOf } from "../../ndarray/layout.ts";
-import { type NDArray, newArray, viewOf } from "../../ndarray/ndarray.ts";
-import { castTo } from "../casting.ts";
+import { type NDArray, newArray } from "../../ndarray/ndarray.ts";
+import { castTo } from "../copying.ts";
+import { transposed } from "../views.ts";
 import { multiplyStacks, type Stack } from "./product.ts";
 
 /** The axes of two arrays, sorted: those they share in the result, those summed over, and those of one alone. */
@@ -19,11 +20,6 @@ export interface Axes {
   readonly left: readonly number[];
   /** Axes of the right array alone. */
   readonly right: readonly number[];
-}
-
-/** An array with its axes permuted: a view. */
-export function permuted(x: NDArray, axes: readonly number[]): NDArray {
-  return viewOf(x, axes.map((i) => x.dims[i]), axes.map((i) => x.steps[i]));
 }
 
 /** The single step with which a group of axes can be walked, or `null`. */
@@ -39,7 +35,7 @@ function stacked(x: NDArray, batch: readonly number[], rows: readonly number[], 
   if (row !== null && column !== null) {
     return { buffer: x.buffer, offset: x.offset, loop: batch.map((i) => x.steps[i]), row, column };
   }
-  const copy = castTo(permuted(x, [...batch, ...rows, ...columns]), x.dtype, "C");
+  const copy = castTo(transposed(x, [...batch, ...rows, ...columns]), x.dtype, "C");
   const width = sizeOf(columns.map((i) => x.dims[i]));
   return { buffer: copy.buffer, offset: copy.offset, loop: copy.steps.slice(0, batch.length), row: width, column: 1 };
 }

@@ -14,8 +14,9 @@ import { axesTogether, stepsInOrder } from "../../ndarray/walk.ts";
 import { ValueError } from "../../python/errors.ts";
 import { isOptions } from "../../python/keywords.ts";
 import { isWeakNumber, weakKind } from "../../python/number.ts";
-import { asarray } from "../asarray.ts";
-import { assign, castTo } from "../casting.ts";
+import { asarray, readOrder } from "../asarray.ts";
+import { readCasting } from "../casting.ts";
+import { assign, castTo } from "../copying.ts";
 import { arrayFunction } from "../dispatch.ts";
 import { multiply } from "../ufuncs/arithmetic.ts";
 import { type EinsumArgument, type Optimize, planEinsum } from "./einsum_path.ts";
@@ -478,7 +479,6 @@ function plannedEinsum(args: readonly unknown[], optimize: unknown, settings: Se
 // -- the function ----------------------------------------------------------------------------------------------------------
 
 const KEYS = ["out", "dtype", "order", "casting", "optimize"];
-const CASTINGS: readonly unknown[] = ["no", "equiv", "safe", "same_kind", "unsafe"];
 
 function readOptions(
   given: Record<string, unknown> | null,
@@ -495,22 +495,14 @@ function readOptions(
   if (out !== null && !(out instanceof NDArray)) {
     throw new TypeError("keyword parameter out must be an array for einsum");
   }
-  if (casting !== null && !CASTINGS.includes(casting)) {
-    throw new ValueError(
-      `casting must be one of 'no', 'equiv', 'safe', 'same_kind', 'unsafe' (got '${String(casting)}')`,
-    );
-  }
-  const upper = typeof order === "string" ? order.toUpperCase() : order;
-  if (!["C", "F", "A", "K"].includes(upper as string)) {
-    throw new ValueError(`order must be one of 'C', 'F', 'A', or 'K' (got '${String(order)}')`);
-  }
+  const rule = casting === null ? null : readCasting(casting);
   const settings: Settings = {
     out: out as NDArray | null,
     dtype: dtype === null ? null : dtypeOf(dtype as DTypeLike),
-    order: upper as Order,
-    casting: (casting ?? "safe") as Casting,
+    order: readOrder(order),
+    casting: rule ?? "safe",
   };
-  return { settings, optimize, casting: casting as Casting | null };
+  return { settings, optimize, casting: rule };
 }
 
 /** Operands as arrays: a number beside arrays takes their data type (contract A6). */

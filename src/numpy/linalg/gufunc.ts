@@ -23,8 +23,9 @@ import { resultSteps } from "../../ndarray/walk.ts";
 import { AxisError, RuntimeError, UFuncTypeError, ValueError } from "../../python/errors.ts";
 import { isOptions } from "../../python/keywords.ts";
 import { asIndex } from "../../python/number.ts";
-import { asarray } from "../asarray.ts";
-import { assign, castTo } from "../casting.ts";
+import { asarray, readOrder } from "../asarray.ts";
+import { readCasting } from "../casting.ts";
+import { assign, castTo } from "../copying.ts";
 import { findOverride } from "../dispatch.ts";
 import { multiplyStacks } from "./product.ts";
 
@@ -119,7 +120,6 @@ interface Roles {
 }
 
 const LOOPS: readonly DType[] = [...dtypes.filter((d) => d === bool), ...dtypes.filter((d) => d !== bool)];
-const CASTINGS: readonly unknown[] = ["no", "equiv", "safe", "same_kind", "unsafe"];
 const KEYS = ["out", "casting", "order", "dtype", "subok", "axes", "axis", "keepdims", "signature", "sig"];
 
 /** `"(n?,k),(k,m?)->(n?,m?)"` as lists of labels; a question mark says that the dimension may be missing. */
@@ -185,8 +185,13 @@ function moved(x: NDArray, core: readonly number[]): NDArray {
   return viewOf(x, axes.map((i) => dims[i]), axes.map((i) => steps[i]));
 }
 
-/** Makes a generalized ufunc that multiplies matrices or vectors. */
-export function gufunc(name: string, signature: string, roles: Roles): Gufunc {
+/** Makes a generalized ufunc that multiplies matrices or vectors; `quick` may answer the commonest calls. */
+export function gufunc(
+  name: string,
+  signature: string,
+  roles: Roles,
+  quick: (x: NDArray, y: NDArray) => NDArray | null = () => null,
+): Gufunc {
   const { labels, optional } = parse(signature);
   const types = LOOPS.map((d) => `${d.char}${d.char}->${d.char}`);
 
@@ -418,7 +423,7 @@ export function gufunc(name: string, signature: string, roles: Roles): Gufunc {
 
   const call = (...args: unknown[]): NDArray => {
     if (args.length === 2 && args[0] instanceof NDArray && args[1] instanceof NDArray) {
-      return compute(args[0], args[1], null, null, "same_kind", "K", null);
+      return quick(args[0], args[1]) ?? compute(args[0], args[1], null, null, "same_kind", "K", null);
     }
     const taker = findOverride(args);
     if (taker !== null) {
@@ -426,15 +431,9 @@ export function gufunc(name: string, signature: string, roles: Roles): Gufunc {
       return taker.__array_ufunc__(call, "__call__", operands, options) as NDArray;
     }
     const { x, y, out, options } = readCall(name, args);
-    const { casting = "same_kind", order = "K", dtype = null } = options;
-    if (!CASTINGS.includes(casting)) {
-      throw new ValueError(
-        `casting must be one of 'no', 'equiv', 'safe', 'same_kind', 'unsafe' (got '${String(casting)}')`,
-      );
-    }
-    if (!["C", "F", "A", "K"].includes(order)) {
-      throw new ValueError(`order must be one of 'C', 'F', 'A', or 'K' (got '${String(order)}')`);
-    }
+    const { dtype = null } = options,
+      casting = readCasting(options.casting ?? "same_kind"),
+      order = readOrder(options.order);
     const sig = options.signature ?? options.sig;
     if (sig !== undefined && dtype !== null) throw new TypeError("cannot specify both 'signature' and 'dtype'");
     const wanted = sig !== undefined ? loopOf(sig) : dtype === null ? null : dtypeOf(dtype);
@@ -484,7 +483,10 @@ export function gufunc(name: string, signature: string, roles: Roles): Gufunc {
       _where: NDArray | null = null,
       dtype: DType | null = null,
       casting: Casting = "same_kind",
-    ): NDArray => compute(asarray(x), asarray(y), out, dtype, casting, "K", null),
+    ): NDArray => {
+      const [a, b] = [asarray(x), asarray(y)];
+      return (out === null && dtype === null ? quick(a, b) : null) ?? compute(a, b, out, dtype, casting, "K", null);
+    },
     reduce: noReduction,
     accumulate: noReduction,
     reduceat: noReduction,

@@ -2,7 +2,34 @@
  * Products as generalized ufuncs: of matrices, of vectors, and of both, over stacks of them.
  * @module
  */
+import { type DType, float16 } from "../../dtype/dtype.ts";
+import { type NDArray, newArray } from "../../ndarray/ndarray.ts";
 import { type Gufunc, gufunc } from "./gufunc.ts";
+import { multiplyStacks } from "./product.ts";
+
+/** Two matrices, or a matrix and a vector, of one data type and with sizes that fit: what most calls are. */
+function plainProduct(x: NDArray, y: NDArray): NDArray | null {
+  const { dtype, dims: p, steps: a } = x, { dims: q, steps: b } = y;
+  const rows = p.length - 1, columns = q.length - 1;
+  if (dtype !== y.dtype || dtype === half || rows < 0 || rows > 1 || columns < 0 || columns > 1) return null;
+  const k = p[rows];
+  if (k !== q[0]) return null;
+  const m = rows === 1 ? p[0] : 1, n = columns === 1 ? q[1] : 1;
+  const out = newArray(rows === 1 ? (columns === 1 ? [m, n] : [m]) : columns === 1 ? [n] : [], dtype);
+  multiplyStacks(
+    dtype,
+    NO_STACK,
+    m,
+    n,
+    k,
+    { buffer: x.buffer, offset: x.offset, loop: NO_STACK, row: rows === 1 ? a[0] : 0, column: a[rows] },
+    { buffer: y.buffer, offset: y.offset, loop: NO_STACK, row: b[0], column: columns === 1 ? b[1] : 0 },
+    { buffer: out.buffer, offset: out.offset, loop: NO_STACK, row: n, column: 1 },
+  );
+  return out;
+}
+
+const NO_STACK: readonly number[] = [], half: DType = float16 as DType;
 
 /**
  * The matrix product, `x1 @ x2`: `(n?,k),(k,m?)->(n?,m?)`.
@@ -18,7 +45,12 @@ import { type Gufunc, gufunc } from "./gufunc.ts";
  * console.assert(String(np.matmul(np.ones([5, 2, 3]), np.ones([3, 4])).shape) === "5,2,4");
  * ```
  */
-export const matmul: Gufunc = gufunc("matmul", "(n?,k),(k,m?)->(n?,m?)", { rows: "n", columns: "m", inner: "k" });
+export const matmul: Gufunc = gufunc(
+  "matmul",
+  "(n?,k),(k,m?)->(n?,m?)",
+  { rows: "n", columns: "m", inner: "k" },
+  plainProduct,
+);
 
 /**
  * The inner product of vectors along the last axis (or `axis`): `(n),(n)->()`; the axes before are broadcast.

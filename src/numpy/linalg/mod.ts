@@ -6,5 +6,4 @@ export { einsum } from "./einsum.ts";
 export { einsum_path } from "./einsum_path.ts";
 export { matmul, matvec, vecdot, vecmat } from "./matmul.ts";
 export { cross, dot, inner, kron, outer, tensordot, trace, vdot } from "./products.ts";
-export { matrix_transpose } from "./twins.ts";
 export * as linalg from "./linalg.ts";

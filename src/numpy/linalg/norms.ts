@@ -4,24 +4,24 @@
  */
 import { type DTypeName, float64, type FloatName } from "../../dtype/dtype.ts";
 import { normalizeAxes, normalizeAxis, sizeOf } from "../../ndarray/layout.ts";
-import { NDArray, viewOf } from "../../ndarray/ndarray.ts";
+import { type NDArray, viewOf } from "../../ndarray/ndarray.ts";
 import type { ArrayLike, Overriding } from "../../ndarray/types.ts";
 import { LinAlgError, ValueError } from "../../python/errors.ts";
 import { bind, REQUIRED, signature } from "../../python/keywords.ts";
 import { asIndex, isIndexable } from "../../python/number.ts";
 import { asarray } from "../asarray.ts";
-import { castTo } from "../casting.ts";
+import { castTo } from "../copying.ts";
 import { arrayFunction } from "../dispatch.ts";
 import { max, min, sum } from "../reductions.ts";
 import { absolute, multiply, power } from "../ufuncs/arithmetic.ts";
 import { not_equal } from "../ufuncs/comparison.ts";
 import { sqrt } from "../ufuncs/exponential.ts";
+import { moved, reshaped } from "../views.ts";
 import { assertStackedSquare, commonType } from "./checks.ts";
 import { dotOf } from "./products.ts";
 import { inverse } from "./solve.ts";
 import { copied, fromData } from "./stacks.ts";
 import { singularValues } from "./svd.ts";
-import { movedAxes } from "./views.ts";
 
 /** Which norm: a number p, infinities, `"fro"` (Frobenius) and `"nuc"` (nuclear) for matrices; `null` is 2 for vectors, Frobenius for matrices. */
 export type NormOrder = number | "fro" | "nuc" | "f" | null;
@@ -67,17 +67,6 @@ function flat(x: NDArray): NDArray {
   return viewOf(whole, [whole.size], [1]);
 }
 
-/** The same elements under a shape that has as many. */
-function withShape(x: NDArray, shape: readonly number[]): NDArray {
-  const whole = x.isC ? x : castTo(x, x.dtype, "C");
-  const steps = new Array<number>(shape.length);
-  for (let i = shape.length - 1, step = 1; i >= 0; i--) {
-    steps[i] = step;
-    step *= shape[i] || 1;
-  }
-  return new NDArray(whole.buffer, whole.dtype, shape, steps, whole.offset, whole.size, null);
-}
-
 function vectorNorm(x: NDArray, ord: unknown, axis: number, keepdims: boolean): NDArray {
   const sizes = (): NDArray => absolute.compute1(x);
   const total = (y: NDArray): NDArray => sum(y, { axis, keepdims });
@@ -98,7 +87,7 @@ function ofSums(x: NDArray, along: number, other: number, pick: "max" | "min"): 
 }
 
 function matrixNorm(x: NDArray, ord: unknown, rows: number, columns: number): NDArray {
-  const singular = (): NDArray => singularValues(movedAxes(x, [rows, columns], [x.ndim - 2, x.ndim - 1]));
+  const singular = (): NDArray => singularValues(moved(x, [rows, columns], [-2, -1]));
   switch (ord) {
     case 2:
       return max(singular(), { axis: -1, initial: 0 });
@@ -127,7 +116,7 @@ export function normOf(given: NDArray, ord: unknown, axis: unknown, keepdims: bo
   const x = given.dtype.isFloat ? given : castTo(given, float64) as NDArray, { ndim } = x;
   if (axis === null && (ord === null || ((ord === "f" || ord === "fro") && ndim === 2) || (ord === 2 && ndim === 1))) {
     const all = flat(x), result = sqrt.compute1(dotOf(all, all));
-    return keepdims ? withShape(result, new Array<number>(ndim).fill(1)) : result;
+    return keepdims ? reshaped(result, new Array<number>(ndim).fill(1)) : result;
   }
   let axes: number[];
   if (axis === null) axes = x.dims.map((_, i) => i);
@@ -143,7 +132,7 @@ export function normOf(given: NDArray, ord: unknown, axis: unknown, keepdims: bo
   const [rows, columns] = axes.map((i) => normalizeAxis(i, ndim));
   if (rows === columns) throw new ValueError("Duplicate axes given.");
   const result = matrixNorm(x, ord, rows, columns);
-  return keepdims ? withShape(result, x.dims.map((n, i) => i === rows || i === columns ? 1 : n)) : result;
+  return keepdims ? reshaped(result, x.dims.map((n, i) => i === rows || i === columns ? 1 : n)) : result;
 }
 
 interface NormArguments {
@@ -241,13 +230,13 @@ export const vector_norm: NormOfArray<VectorNormOptions> = arrayFunction(
   (...args: unknown[]): NDArray => {
     const given = bind(VECTOR_NORM, args), x = asarray(given.x as ArrayLike), { ord, axis, keepdims } = given;
     let result: NDArray;
-    if (axis === null) result = normOf(withShape(x, [x.size]), ord, 0, false);
+    if (axis === null) result = normOf(reshaped(x, [x.size]), ord, 0, false);
     else if (Array.isArray(axis)) {
       const axes = normalizeAxes(axis, x.ndim), rest = x.dims.map((_, i) => i).filter((i) => !axes.includes(i));
       const order = [...axes, ...rest];
       const turned = viewOf(x, order.map((i) => x.dims[i]), order.map((i) => x.steps[i]));
       result = normOf(
-        withShape(turned, [sizeOf(axes.map((i) => x.dims[i])), ...rest.map((i) => x.dims[i])]),
+        reshaped(turned, [sizeOf(axes.map((i) => x.dims[i])), ...rest.map((i) => x.dims[i])]),
         ord,
         0,
         false,
@@ -255,7 +244,7 @@ export const vector_norm: NormOfArray<VectorNormOptions> = arrayFunction(
     } else result = normOf(x, ord, axis, false);
     if (!keepdims) return result;
     const gone = axis === null ? x.dims.map((_, i) => i) : normalizeAxes(axis, x.ndim);
-    return withShape(result, x.dims.map((n, i) => gone.includes(i) ? 1 : n));
+    return reshaped(result, x.dims.map((n, i) => gone.includes(i) ? 1 : n));
   },
 );
 

@@ -13,12 +13,12 @@ import { bind, REQUIRED, signature } from "../../python/keywords.ts";
 import { asIndex, isWeakNumber, weakKind, type WeakNumber } from "../../python/number.ts";
 import { reprTuple, typeName } from "../../python/repr.ts";
 import { asarray } from "../asarray.ts";
-import { assign, castTo } from "../casting.ts";
+import { assign, castTo } from "../copying.ts";
 import { arrayFunction } from "../dispatch.ts";
 import { sum } from "../reductions.ts";
 import { multiply, negative, subtract } from "../ufuncs/arithmetic.ts";
+import { diagonalOf, moved, swapped } from "../views.ts";
 import { contract } from "./contract.ts";
-import { diagonalOf, lastAt, movedAxes } from "./views.ts";
 
 /** A function of two arrays whose result has their common data type. */
 export interface ProductFunction {
@@ -186,7 +186,7 @@ export const inner: ProductFunction = arrayFunction("inner", (...args: unknown[]
   if (ndimOf(x) === 0 || ndimOf(y) === 0) return timesScalar(x, y, null);
   // NumPy turns the second operand around first, and says so when the sizes differ
   const [left, right] = [x as NDArray, y as NDArray];
-  const turned = right.ndim > 1 ? movedAxes(right, [right.ndim - 1], [right.ndim - 2]) : right;
+  const turned = right.ndim > 1 ? swapped(right, -1, -2) : right;
   return alongAxes(left, turned, Math.max(0, turned.ndim - 2), null);
 });
 
@@ -390,11 +390,17 @@ interface CrossArguments extends PairArguments {
   axis: unknown;
 }
 
+/** The view of one position of the last axis. */
+function lastAt(x: NDArray, i: number): NDArray {
+  const n = x.ndim - 1;
+  return viewOf(x, x.dims.slice(0, n), x.steps.slice(0, n), x.offset + i * x.steps[n]);
+}
+
 /** `cross` without options and override check. */
 export function crossOf(x: NDArray, y: NDArray, axisa: unknown, axisb: unknown, axisc: unknown): NDArray {
   if (x.ndim < 1 || y.ndim < 1) throw new ValueError("At least one array has zero dimension");
-  const a = movedAxes(x, [normalizeAxis(axisa, x.ndim, "axisa")], [x.ndim - 1]);
-  const b = movedAxes(y, [normalizeAxis(axisb, y.ndim, "axisb")], [y.ndim - 1]);
+  const a = moved(x, normalizeAxis(axisa, x.ndim, "axisa"), -1);
+  const b = moved(y, normalizeAxis(axisb, y.ndim, "axisb"), -1);
   const m = a.dims[a.ndim - 1], n = b.dims[b.ndim - 1];
   if ((m !== 2 && m !== 3) || (n !== 2 && n !== 3)) {
     throw new ValueError("incompatible dimensions for cross product\n(dimension must be 2 or 3)");
@@ -431,7 +437,7 @@ export function crossOf(x: NDArray, y: NDArray, axisa: unknown, axisb: unknown, 
   minor(lastAt(out, 0), a1, b2, a2, b1);
   minor(lastAt(out, 1), a2, b0, a0, b2);
   minor(lastAt(out, 2), a0, b1, a1, b0);
-  return movedAxes(out, [out.ndim - 1], [place]);
+  return moved(out, -1, place);
 }
 
 const CROSS = signature<CrossArguments>("cross", {

@@ -6,7 +6,7 @@ import { type DType, float64, type FloatName } from "../../dtype/dtype.ts";
 import { broadcastShapes, broadcastSteps, sizeOf } from "../../ndarray/layout.ts";
 import { adopt, exact, type NDArray, viewOf } from "../../ndarray/ndarray.ts";
 import { ValueError } from "../../python/errors.ts";
-import { castTo } from "../casting.ts";
+import { castTo } from "../copying.ts";
 
 /** A stack of matrices (or of vectors, with one column). */
 export interface Matrices {

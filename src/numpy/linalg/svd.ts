@@ -9,7 +9,7 @@ import type { ArrayLike, Overriding } from "../../ndarray/types.ts";
 import { LinAlgError, ValueError } from "../../python/errors.ts";
 import { bind, REQUIRED, signature } from "../../python/keywords.ts";
 import { asarray } from "../asarray.ts";
-import { castTo } from "../casting.ts";
+import { castTo } from "../copying.ts";
 import { arrayFunction } from "../dispatch.ts";
 import { decompose, type Svd } from "./bidiagonal.ts";
 import { assertMatrix, assertStacked, assertStackedSquare, commonType } from "./checks.ts";

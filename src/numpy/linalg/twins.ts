@@ -12,9 +12,9 @@ import { asIndex } from "../../python/number.ts";
 import { asarray } from "../asarray.ts";
 import { arrayFunction } from "../dispatch.ts";
 import { sum } from "../reductions.ts";
+import { diagonalOf } from "../views.ts";
 import { matmul as product, vecdot as vectorProduct } from "./matmul.ts";
 import { crossOf, outerOf, type ProductFunction, type TensordotFunction, tensordotOf } from "./products.ts";
-import { diagonalOf, transposed } from "./views.ts";
 
 interface TwoArguments {
   x1: unknown;
@@ -190,28 +190,3 @@ export const diagonal: DiagonalFunction<{ offset?: number }> = arrayFunction(
     return out;
   },
 );
-
-const TRANSPOSE = signature<{ x: unknown }>("matrix_transpose", { x: REQUIRED });
-
-/** A function of one array that gives a view of it. */
-export interface ViewFunction {
-  /** A tensor takes the call over. */
-  <T extends Overriding>(x: T): T;
-  /** Anything that arrays are made of. */
-  (x: ArrayLike): NDArray;
-}
-
-/**
- * The view with the last two axes exchanged; fewer than two axes are a `ValueError`.
- *
- * @example
- * ```ts
- * import * as np from "@mygrad/mygrad/numpy";
- * console.assert(String(np.matrix_transpose(np.ones([5, 2, 3])).shape) === "5,3,2");
- * ```
- */
-export const matrix_transpose: ViewFunction = arrayFunction("matrix_transpose", (...args: unknown[]): NDArray => {
-  const x = asarray(bind(TRANSPOSE, args).x as ArrayLike);
-  if (x.ndim < 2) throw new ValueError(`Input array must be at least 2-dimensional, but it is ${x.ndim}`);
-  return transposed(x);
-});
