@@ -118,6 +118,21 @@ def mask(shape):
     return m, {"array": told}
 
 
+def target(shape, dtype):
+    """An array of a shape to write into, in some layout."""
+    dims = [n * int(choice(1, 1, 2)) for n in shape]
+    order = rng.permutation(len(dims)) if rng.random() < 0.5 else np.arange(len(dims))
+    length = int(np.prod(dims)) + 1
+    seed = int(rng.integers(2**31))
+    base = fill(length, dtype, seed, 0)
+    back = np.argsort(order)
+    x = base[1:].reshape([dims[i] for i in order]).transpose(back)
+    x = x[tuple(slice(None, None, d // n if n else None) for d, n in zip(dims, shape))] if len(shape) else x[...]
+    told = {"dtype": dtype, "shape": list(x.shape), "steps": [s // base.itemsize for s in x.strides], "offset": 1, "length": length, "seed": seed,
+            "special": 0}
+    return x, {"array": told}
+
+
 def integer_dtype(x, kw, told):
     """NumPy's sums of narrow integers are 64 bits wide on this platform: ask for the type of a 32-bit one."""
     if x.dtype.name in NARROW and "dtype" not in kw:
@@ -167,6 +182,12 @@ def reductions():
         integer_dtype(x, kw, kw_told)
     axis = axes(x.ndim, not name.startswith(("arg", "nanarg")))
     kw["axis"] = kw_told["axis"] = axis
+    if rng.random() < 0.2 and x.dtype.kind == "f" and name in ("sum", "prod", "max", "min", "mean", "var", "std", "nansum", "nanmean", "nanvar"):
+        try:
+            plain = np.asarray(getattr(np, name)(x, **kw))
+        except Exception:
+            return name, [x], [told], kw, kw_told
+        kw["out"], kw_told["out"] = target(plain.shape, choice(plain.dtype.name, plain.dtype.name, "float64", "float32", "float16"))
     return name, [x], [told], kw, kw_told
 
 
