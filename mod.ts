@@ -60,6 +60,7 @@ export {
   UnaryUfunc,
 } from "./src/autodiff/operation.ts";
 export { type ArgumentOption, type Derivative, grad, hessian, hvp, jacobian, jvp, vjp } from "./src/autodiff/higher.ts";
+export type * as typing from "./src/functions/typing.ts";
 export * as errors from "./src/autodiff/errors.ts";
 export * as linalg from "./src/functions/mg_linalg.ts";
 export * as nnet from "./src/nnet/mod.ts";

@@ -49,6 +49,13 @@ export interface Op {
   readonly around?: (g: NDArray, args: unknown, loop: () => void) => void;
 }
 
+const names = new Set<string>();
+
+/** The names of all kinds of operations that have been declared, as `creator` shows them. */
+export function operationNames(): ReadonlySet<string> {
+  return names;
+}
+
 /** Declares an operation; see {@linkcode Op}. */
 export function operation(
   name: string,
@@ -57,6 +64,7 @@ export function operation(
   traits: { view?: boolean; each?: boolean; weak?: boolean; overwrites?: boolean } = {},
 ): Op {
   const { view = false, each = false, weak = false, overwrites = false } = traits;
+  names.add(name);
   return { name, forward, rules, view, each, weak, overwrites };
 }
 

@@ -1,0 +1,34 @@
+/**
+ * No public name of MyGrad goes missing, and the page that says where they are is up to date.
+ */
+import { test } from "node:test";
+import { assert, assertEquals } from "@std/assert";
+import { readFileSync } from "node:fs";
+import { coverage, type Name, page, ufuncsWithRows } from "./support/coverage.ts";
+
+const names = JSON.parse(readFileSync(new URL("./data/mygrad_names.json", import.meta.url), "utf8")) as Name[];
+
+test("every public name of MyGrad is here, or listed with the reason why it has no meaning", () => {
+  const missing = coverage(names).filter(({ where, note }) => where === null && note === "").map(({ path }) => path);
+  assertEquals(missing, []);
+});
+
+test("docs/coverage.md says what is the case", () => {
+  assertEquals(
+    readFileSync(new URL("../docs/coverage.md", import.meta.url), "utf8"),
+    page(coverage(names)),
+    "run `deno task coverage`",
+  );
+});
+
+test("a name that is not there is noticed", () => {
+  const [made] = coverage([{
+    name: "nothing",
+    path: "mygrad.nothing",
+    kind: "function",
+    category: "arithmetic",
+    gradient: "differentiable",
+  }]);
+  assertEquals(made.where, null);
+  assert(ufuncsWithRows() >= 37);
+});
