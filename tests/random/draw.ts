@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { dtypeOf } from "../../src/dtype/dtype.ts";
 import { NDArray } from "../../src/ndarray/ndarray.ts";
 import { toArray } from "../../src/numpy/asarray.ts";
+import { copyOf } from "../../src/numpy/casting.ts";
 import { default_rng } from "../../src/random/generator.ts";
 import { RandomState } from "../../src/random/random_state.ts";
 import type { Case } from "./cases.ts";
@@ -39,10 +40,10 @@ export function draw({ on, method, args, keywords = {} }: Case, seed = SEED): Dr
   );
 }
 
-/** The elements: `bigint`s of 64-bit integers, else numbers. */
+/** The elements in C order: `bigint`s of 64-bit integers, else numbers. */
 export function elements(x: Draws): (number | bigint)[] {
   if (typeof x === "number") return [x];
-  return Array.from(x instanceof NDArray ? x.buffer as ArrayLike<number | bigint> : x);
+  return Array.from(x instanceof NDArray ? copyOf(x, "C").buffer as ArrayLike<number | bigint> : x);
 }
 
 /** A hash that two streams share only if they agree in every digit. */

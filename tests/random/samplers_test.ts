@@ -99,7 +99,11 @@ test("keywords and positions mean the same", () => {
     TypeError,
     "normal() got an unexpected keyword argument 'mean' (it takes: loc, scale, size)",
   );
-  assertThrows(() => (default_rng(3).beta as (a: number) => void)(1), TypeError, "missing 1 required positional argument: 'b'");
+  assertThrows(
+    () => (default_rng(3).beta as (a: number) => void)(1),
+    TypeError,
+    "missing 1 required positional argument: 'b'",
+  );
 });
 
 test("a call that fails draws nothing", () => {
