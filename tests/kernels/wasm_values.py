@@ -18,7 +18,7 @@ EDGES = [0.0, -0.0, 1, -1, 0.5, -0.5, 2, -2, 3, 10, 100, 1000, np.inf, -np.inf, 
 FUNCTIONS = {
     "exp": np.exp, "exp2": np.exp2, "expm1": np.expm1, "log": np.log, "log2": np.log2, "log10": np.log10,
     "log1p": np.log1p, "sin": np.sin, "cos": np.cos, "tan": np.tan, "sinh": np.sinh, "cosh": np.cosh,
-    "tanh": np.tanh, "arctan": np.arctan, "sigmoid": lambda x: 1 / (1 + np.exp(-x)), "sqrt": np.sqrt,
+    "tanh": np.tanh, "arctan": np.arctan, "sigmoid": lambda x: np.where(x < 0, np.exp(-np.abs(x)), 1) / (1 + np.exp(-np.abs(x))), "sqrt": np.sqrt,
     "arcsin": np.arcsin, "arccos": np.arccos, "arcsinh": np.arcsinh, "arccosh": np.arccosh, "arctanh": np.arctanh,
     "cbrt": np.cbrt,
 }
@@ -46,6 +46,8 @@ def arguments(name, dtype):
     elif name in ("exp", "exp2", "expm1", "sinh", "cosh"):
         rest = [flat(-1, 1), flat(-20, 20), flat(low, top), wide(-60, 0), -wide(-60, 0)]
         rest.append(np.arange(-30, 31) if name == "exp2" else [709.78271289338397, 709.782712893384, 710.4758, 710.4759, -745.1332])
+    elif name == "sigmoid":
+        rest = [flat(-1, 1), flat(-40, 40), flat(low, top), wide(-60, 6), -wide(-60, 6)]
     else:
         rest = [flat(-1, 1), flat(-10, 10), flat(-40, 40), wide(-60, 6), -wide(-60, 6)]
     return np.concatenate([edges] + rest).astype(dtype)

@@ -98,8 +98,8 @@ function tanh(w: Writer, x: V, limit: number): V {
   return w.let(W.or(w.pick(D.le(a, w.c(0.26)), small, far), w.sign(x)));
 }
 /** 1/(1 + exp(-x)) from the smaller of exp x and exp -x. */
-function sigmoid(w: Writer, x: V): V {
-  const { D } = w, e = w.expValue(w.let(D.neg(w.abs(x)))), below = w.let(D.lt(x, w.c(0)));
+function sigmoid(w: Writer, x: V, any = false): V {
+  const { D } = w, d = w.let(D.neg(w.abs(x))), e = any ? w.expAny(d) : w.expValue(d), below = w.let(D.lt(x, w.c(0)));
   const sum = w.let(D.add(w.c(1), e)), q = w.let(D.div(w.pick(below, e, w.c(1)), sum));
   const lost = D.sub(e, D.sub(sum, w.c(1))); // 1/sum is q, or 1 - q below 0
   return w.let(w.nma(D.mul(q, lost), w.pick(below, D.sub(w.c(1), q), q), q));
@@ -253,13 +253,10 @@ const UNARY: Record<string, Unary> = {
   },
   tanh: { core: (w, x) => tanh(w, x, 20), narrow: (w, x) => tanh(w, x, 10) },
   sigmoid: {
-    core: sigmoid,
+    core: (w, x) => sigmoid(w, x),
     ordinary: exponent,
-    any: (w, x) => {
-      const { D } = w, far = D.div(w.c(1), D.add(w.c(1), w.expAny(w.let(D.neg(x)))));
-      return w.let(w.pick(w.within(x, 708), sigmoid(w, w.clamp(x, -708, 708)), far));
-    },
-    narrow: sigmoid,
+    any: (w, x) => sigmoid(w, x, true),
+    narrow: (w, x) => sigmoid(w, x),
     narrowOrdinary: narrowExponent,
   },
   arctan: { core: arctan },
