@@ -342,6 +342,22 @@ type Choose = (
 
 function chooseTemplate(): Choose {
   return (mask, from, stepOfMask, x, atX, stepOfX, y, atY, stepOfY, out, to, stride, n) => {
+    if (stride === 1 && stepOfMask === 1 && (stepOfX === 1 || stepOfX === 0) && (stepOfY === 1 || stepOfY === 0)) {
+      // four plain loops: one with general steps is several times slower
+      if (stepOfX === 1 && stepOfY === 1) {
+        for (let i = 0; i < n; i++) out[to + i] = mask[from + i] ? x[atX + i] : y[atY + i];
+      } else if (stepOfX === 1) {
+        const otherwise = y[atY];
+        for (let i = 0; i < n; i++) out[to + i] = mask[from + i] ? x[atX + i] : otherwise;
+      } else if (stepOfY === 1) {
+        const value = x[atX];
+        for (let i = 0; i < n; i++) out[to + i] = mask[from + i] ? value : y[atY + i];
+      } else {
+        const value = x[atX], otherwise = y[atY];
+        for (let i = 0; i < n; i++) out[to + i] = mask[from + i] ? value : otherwise;
+      }
+      return;
+    }
     for (let i = 0; i < n; i++, from += stepOfMask, atX += stepOfX, atY += stepOfY, to += stride) {
       out[to] = mask[from] ? x[atX] : y[atY];
     }
@@ -353,4 +369,94 @@ const choosers: (Choose | undefined)[] = [];
 /** The loop that takes an element of one array or of another, as a mask says. */
 export function chooseLoop(dtype: DType): Choose {
   return choosers[dtype.index] ??= stamp(chooseTemplate, `choose ${dtype.name}`, null);
+}
+
+type Along = (
+  source: AnyBuffer,
+  base: number,
+  size: number,
+  step: number,
+  indices: Int32Array,
+  from: number,
+  n: number,
+  count: number,
+  target: AnyBuffer,
+  to: number,
+) => number;
+
+function alongTemplate(): Along {
+  return (source, base, size, step, indices, from, n, count, target, to) => {
+    const whole = count > 48;
+    for (let i = 0; i < n; i++) {
+      let j = indices[from + i];
+      if (j < 0) j += size;
+      if (j < 0 || j >= size) return i;
+      const at = base + j * step;
+      if (count === 1) target[to + i] = source[at];
+      else if (whole) target.set(source.subarray(at, at + count) as never, to + i * count);
+      else for (let k = 0, out = to + i * count; k < count; k++) target[out + k] = source[at + k];
+    }
+    return -1;
+  };
+}
+
+const alongs: (Along | undefined)[] = [];
+
+/**
+ * Copies contiguous blocks of `count` elements that stand `step` apart, chosen by indices of an axis of `size`, one behind the
+ * other. Returns the place of the first index that is out of range, or -1.
+ */
+export function gatherAlong(
+  dtype: DType,
+  source: AnyBuffer,
+  base: number,
+  size: number,
+  step: number,
+  indices: Int32Array,
+  from: number,
+  n: number,
+  count: number,
+  target: AnyBuffer,
+  to: number,
+): number {
+  const loop = alongs[dtype.index] ??= stamp(alongTemplate, `gather along ${dtype.name}`, null);
+  return loop(source, base, size, step, indices, from, n, count, target, to);
+}
+
+type Repeat = (source: AnyBuffer, at: number, n: number, block: number, times: number, target: AnyBuffer) => void;
+
+function repeatTemplate(): Repeat {
+  return (source, at, n, block, times, target) => {
+    let to = 0;
+    if (block === 1) {
+      for (let i = 0; i < n; i++) {
+        const value = source[at + i];
+        for (let k = 0; k < times; k++) target[to++] = value;
+      }
+      return;
+    }
+    for (let i = 0; i < n; i++, at += block) {
+      for (let k = 0; k < times; k++) {
+        if (block > 48) target.set(source.subarray(at, at + block) as never, to);
+        else for (let j = 0; j < block; j++) target[to + j] = source[at + j];
+        to += block;
+      }
+    }
+  };
+}
+
+const repeaters: (Repeat | undefined)[] = [];
+
+/** Copies each of `n` contiguous blocks so many times. */
+export function repeatBlocks(
+  dtype: DType,
+  source: AnyBuffer,
+  at: number,
+  n: number,
+  block: number,
+  times: number,
+  target: AnyBuffer,
+): void {
+  const loop = repeaters[dtype.index] ??= stamp(repeatTemplate, `repeat ${dtype.name}`, null);
+  loop(source, at, n, block, times, target);
 }

@@ -14,6 +14,7 @@ import {
   countTrue,
   expandInto,
   gather,
+  gatherAlong,
   newOffsets,
   type Offsets,
   scatter,
@@ -21,7 +22,7 @@ import {
   whereTrue,
 } from "../kernels/gather.ts";
 import { assertWriteable, mayShareMemory, needsStandIn } from "../ndarray/alias.ts";
-import { broadcastSteps, sameList, sizeOf } from "../ndarray/layout.ts";
+import { broadcastSteps, isCContiguous, sameList, sizeOf } from "../ndarray/layout.ts";
 import { adopt, NDArray, newArray, newWithSteps, viewOf } from "../ndarray/ndarray.ts";
 import { isOverriding } from "../ndarray/types.ts";
 import { axesTogether } from "../ndarray/walk.ts";
@@ -529,6 +530,38 @@ function getMasked(x: NDArray, mask: NDArray): NDArray {
 }
 
 /**
+ * The common case of one integer array as the whole index, over a first axis whose subarrays are contiguous: in one pass,
+ * without a list of offsets. `null` if it is another case.
+ */
+function getRows(x: NDArray, entry: unknown): NDArray | null {
+  if (!(entry instanceof NDArray) && !Array.isArray(entry)) return null;
+  const index = indexArray(entry), ndim = x.dims.length;
+  if (index.dtype !== int32 as DType || index.dims.length === 0 || ndim === 0 || !index.isC) return null;
+  const rest = x.dims.slice(1);
+  if (ndim > 1 && !isCContiguous(rest, x.steps.slice(1))) return null;
+  // the layout of results with several axes behind that of the index is decided by the strides of the subarrays
+  for (let i = 1; i < ndim; i++) if (x.dims[i] === 1 && ndim > 2) return null;
+  const out = newArray([...index.dims, ...rest], x.dtype) as NDArray, n = index.size;
+  if (n === 0) return out;
+  const count = sizeOf(rest), indices = index.buffer as Int32Array;
+  const bad = gatherAlong(
+    x.dtype,
+    x.buffer,
+    x.offset,
+    x.dims[0],
+    x.steps[0],
+    indices,
+    index.offset,
+    n,
+    count,
+    out.buffer,
+    0,
+  );
+  if (bad >= 0) throw outOfBounds(indices[index.offset + bad], 0, x.dims[0]);
+  return out;
+}
+
+/**
  * `x[entries]`: a view for integers, slices, `"..."` and `null`; a copy where an integer or boolean array is among them. An
  * integer for every axis gives a 0-d array with memory of its own, which stands for NumPy's scalar.
  */
@@ -541,6 +574,10 @@ function get(x: NDArray, entries: readonly unknown[]): NDArray {
     const mask = wholeMask(x, entries[0]);
     if (mask !== null) return getMasked(x, mask);
   }
+  if (entries.length === 1) {
+    const rows = getRows(x, entries[0]);
+    if (rows !== null) return rows;
+  }
   const chosen = select(x, entries), { dims, steps, offset, choosers } = chosen;
   if (choosers === null) {
     if (chosen.single) {
@@ -551,7 +588,11 @@ function get(x: NDArray, entries: readonly unknown[]): NDArray {
     const view = viewOf(x, dims, steps, offset);
     return chosen.copied ? copyOf(view) : view;
   }
-  const points = resolve(x, choosers, dims.length === 0 ? "alone" : sizeOf(dims) === 1 ? "kept" : "C");
+  const points = resolve(
+    x,
+    choosers,
+    dims.length === 0 && entries.length === 1 ? "alone" : sizeOf(dims) === 1 ? "kept" : "C",
+  );
   // the block around each point is copied in the order in which it lies in memory, as NumPy does
   const axes = dims.map((_, i) => i);
   if (dims.length > 1) axes.sort((i, j) => Math.abs(steps[j]) - Math.abs(steps[i]));
@@ -624,7 +665,14 @@ function fillView(x: NDArray, dims: readonly number[], steps: readonly number[],
   const { dtype } = x, element = elementOf(value, dtype);
   const size = sizeOf(dims);
   if (size === 0) return;
-  if (size === 1) return dtype.write(x.buffer, offset, element);
+  dtype.write(x.buffer, offset, element);
+  if (size === 1) return;
+  const stored = x.buffer[offset];
+  if (isCContiguous(dims, steps)) return void (x.buffer as Float64Array).fill(stored as number, offset, offset + size);
+  if (dims.length === 1 && size < 64) {
+    for (let i = 1, at = offset + steps[0]; i < size; i++, at += steps[0]) x.buffer[at] = stored;
+    return;
+  }
   const one = newArray([], dtype);
   dtype.write(one.buffer, 0, element);
   assign(viewOf(x, dims, steps, offset), one as NDArray);

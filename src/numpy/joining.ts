@@ -4,7 +4,7 @@
  */
 import { type DType, type DTypeLike, type DTypeName, dtypeOf, float64 } from "../dtype/dtype.ts";
 import { canCastTypes, type Casting, resultTypeOf } from "../dtype/promote.ts";
-import { gather, newOffsets } from "../kernels/gather.ts";
+import { gather, newOffsets, repeatBlocks } from "../kernels/gather.ts";
 import { assertWriteable } from "../ndarray/alias.ts";
 import { contiguousSteps, normalizeAxis, sameList, sizeOf } from "../ndarray/layout.ts";
 import { NDArray, newArray, newWithSteps, viewOf } from "../ndarray/ndarray.ts";
@@ -472,24 +472,12 @@ export function repeated<D extends DTypeName>(x: NDArray<D>, repeats: unknown, a
   const dims = source.dims.map((size, i) => i === along ? total : size);
   const out = newArray(dims, x.dtype);
   if (out.size === 0) return out;
-  if (single) {
-    // the repeated axis split in two: one step for the elements, one for their repetitions
-    const steps = contiguousSteps(dims), count = counts[0];
-    const split = viewOf(
-      out,
-      [...dims.slice(0, along), n, count, ...dims.slice(along + 1)],
-      [...steps.slice(0, along), steps[along] * count, steps[along], ...steps.slice(along + 1)],
-    );
-    const from = viewOf(
-      source,
-      [...source.dims.slice(0, along + 1), 1, ...source.dims.slice(along + 1)],
-      [...source.steps.slice(0, along + 1), 0, ...source.steps.slice(along + 1)],
-    );
-    assign(split as NDArray, from as NDArray);
-    return out;
-  }
   const packed = source.isC ? source : copyOf(source, "C");
   const inner = sizeOf(dims.slice(along + 1)), outer = sizeOf(dims.slice(0, along));
+  if (single) {
+    repeatBlocks(x.dtype as DType, packed.buffer, packed.offset, outer * n, inner, counts[0], out.buffer);
+    return out;
+  }
   const offsets = newOffsets(total * outer, packed.buffer.length);
   let k = 0;
   for (let i = 0; i < outer; i++) {
