@@ -700,8 +700,6 @@ function keptSteps(count: NDArray, axes: readonly number[] | null, x: NDArray, k
 
 const VAR = varianceSignature("var"), STD = varianceSignature("std");
 
-const variance: VarianceFunction = arrayFunction("var", (...args: unknown[]): NDArray => varianceOf(bind(VAR, args)));
-
 /**
  * The variance over axes: the mean of the squared distances from the mean, with `ddof` taken off the number of elements.
  *
@@ -714,6 +712,8 @@ const variance: VarianceFunction = arrayFunction("var", (...args: unknown[]): ND
  * console.assert(np.var(np.array([1, 2, 3]), { ddof: 1 }).item() === 1);
  * ```
  */
+const variance: VarianceFunction = arrayFunction("var", (...args: unknown[]): NDArray => varianceOf(bind(VAR, args)));
+
 export { variance as var };
 
 /**

@@ -357,6 +357,10 @@ def sorting():
         x, told = array(dtype="int32", ndim=choice(1, 2), most=100, least=1)
         args, targs = [x, 0], [told, {"number": 0}]
         x.shape[-1] or None
+    if x.dtype == np.float16 and name.startswith(("unique", "union", "intersect", "setdiff", "setxor")):
+        # on some processors NumPy's unstable sort of halves leaves zeros among other numbers, and rows with nan come first
+        x, told = array(dtype="float32", most=300, special=2)
+        args, targs = [x], [told]
     if name == "lexsort":
         x, told = array(ndim=choice(1, 2), most=200, special=3)
         args, targs = [x], [told]
