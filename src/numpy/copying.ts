@@ -3,7 +3,7 @@
  * @module
  */
 import type { AnyBuffer, DType, DTypeName } from "../dtype/dtype.ts";
-import { convertLoop, setConverts } from "../kernels/convert.ts";
+import { convertLoop, inWords, roundToHalves, setConverts, wordsLoop } from "../kernels/convert.ts";
 import { fastCast } from "../kernels/fast.ts";
 import { stamp } from "../kernels/stamp.ts";
 import { assertWriteable, needsStandIn } from "../ndarray/alias.ts";
@@ -98,15 +98,21 @@ function convertInto(target: NDArray, to: readonly number[], source: NDArray, fr
       }
       return (into as Float64Array).set(exact(source) as unknown as Float64Array, target.offset);
     }
+    if (
+      dtype.name === "float16" && !source.dtype.isWide && source.size >= 32 &&
+      roundToHalves(exact(source), exact(target))
+    ) return;
     const fast = fastCast(source.dtype.name, dtype.name, source.size);
     if (fast !== null) return fast(exact(source) as Float64Array, exact(target) as Float64Array, source.size);
     return convertLoop(source.dtype, dtype)(buffer, source.offset, 1, into, target.offset, 1, source.size);
   }
-  const loop = convertLoop(source.dtype, dtype);
+  const wide = source.dtype.isWide && dtype.isWide && source.size >= 16;
+  const loop = wide ? wordsLoop() : convertLoop(source.dtype, dtype);
+  const read = wide ? inWords(buffer) : buffer, written = wide ? inWords(into) : into;
   walk(dims, [to, from], [target.offset, source.offset], (at, n, along) => {
     if (direct && n > 32 && along[0] === 1 && along[1] === 1) {
       (into as Float64Array).set(buffer.subarray(at[1], at[1] + n) as unknown as Float64Array, at[0]);
-    } else loop(buffer, at[1], along[1], into, at[0], along[0], n);
+    } else loop(read, at[1], along[1], written, at[0], along[0], n);
   });
 }
 

@@ -14,6 +14,7 @@ import {
   int8,
   uint8,
 } from "../../src/dtype/dtype.ts";
+import { fromFloat16, toFloat16 } from "../../src/dtype/float16.ts";
 import { adopt, type NDArray, newArray, viewOf } from "../../src/ndarray/ndarray.ts";
 import { assign, castTo, copyOf } from "../../src/numpy/casting.ts";
 import { OverflowError, ValueError } from "../../src/python/errors.ts";
@@ -140,4 +141,27 @@ test("min_scalar_type() looks at single numbers only", () => {
   assertStrictEquals(np.min_scalar_type(true), bool);
   assertStrictEquals(np.min_scalar_type(adopt(Int32Array.of(-5), int32, [])), int8);
   assertThrows(() => np.min_scalar_type(2n ** 70n), OverflowError);
+});
+
+test("long arrays round to half precision as single numbers do", () => {
+  const draw = random(9), x = newArray([4000], float64);
+  for (let i = 0; i < x.size; i++) {
+    const near = fromFloat16(draw.whole(0, 0x7c00)); // halves, the middle between two, and close beside it
+    const next = fromFloat16(toFloat16(near) + 1);
+    x.buffer[i] = draw.pick([
+      near,
+      (near + next) / 2,
+      (near + next) / 2 * (1 + 2 ** -50),
+      -near,
+      draw.between(-1e5, 1e5),
+      draw.next() * 1e-7,
+    ]);
+  }
+  x.buffer.set([NaN, Infinity, -Infinity, -0, 65519.99, 65520, 1e300]);
+  for (const source of [x, castTo(x, float32)]) {
+    const got = castTo(source as NDArray, float16);
+    for (let i = 0; i < x.size; i++) {
+      assertEquals(got.buffer[i] & 0x7fff, toFloat16(source.buffer[i]) & 0x7fff, String(source.buffer[i]));
+    }
+  }
 });
