@@ -13,7 +13,7 @@ import { walk } from "../ndarray/walk.ts";
 import { ValueError } from "../python/errors.ts";
 import { bind, REQUIRED, type Signature, signature } from "../python/keywords.ts";
 import { asarray } from "./asarray.ts";
-import { assign, castTo } from "./copying.ts";
+import { assign, castTo, copyOf } from "./copying.ts";
 import { arrayFunction } from "./dispatch.ts";
 import { positionsOf } from "./indexing.ts";
 import { searchArray } from "./ordering.ts";
@@ -318,7 +318,7 @@ export const flatnonzero: PositionsFunction = arrayFunction("flatnonzero", (a: u
 export const argwhere: PositionsFunction = arrayFunction("argwhere", (a: unknown): NDArray => {
   const x = truthOf(toArray(a)), ndim = x.dims.length;
   if (ndim === 0) return newArray([Number(x.buffer[x.offset]), 0], int32) as NDArray;
-  return positionRows(x);
+  return copyOf(positionRows(x), "F"); // NumPy's are the transposed columns of `nonzero`
 });
 
 /** The positions of true elements, one row for each: NumPy's `nonzero` returns the columns of such an array. */

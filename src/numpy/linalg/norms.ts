@@ -8,7 +8,7 @@ import { type NDArray, viewOf } from "../../ndarray/ndarray.ts";
 import type { ArrayLike, Overriding } from "../../ndarray/types.ts";
 import { LinAlgError, ValueError } from "../../python/errors.ts";
 import { bind, REQUIRED, signature } from "../../python/keywords.ts";
-import { asIndex, isIndexable } from "../../python/number.ts";
+import { asIndex, isIndexable, isWeakNumber } from "../../python/number.ts";
 import { asarray } from "../asarray.ts";
 import { castTo } from "../copying.ts";
 import { arrayFunction } from "../dispatch.ts";
@@ -112,7 +112,8 @@ function matrixNorm(x: NDArray, ord: unknown, rows: number, columns: number): ND
 }
 
 /** `norm` without override check. */
-export function normOf(given: NDArray, ord: unknown, axis: unknown, keepdims: boolean): NDArray {
+export function normOf(given: NDArray, order: unknown, axis: unknown, keepdims: boolean): NDArray {
+  const ord = isWeakNumber(order) ? Number(order) : order; // also a bigint or Python's float
   const x = given.dtype.isFloat ? given : castTo(given, float64) as NDArray, { ndim } = x;
   if (axis === null && (ord === null || ((ord === "f" || ord === "fro") && ndim === 2) || (ord === 2 && ndim === 1))) {
     const all = flat(x), result = sqrt.compute1(dotOf(all, all));
