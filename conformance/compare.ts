@@ -363,7 +363,8 @@ class Comparer {
     if (isArrayRecord(a.data) && isArrayRecord(b.data)) this.array(`${path}.data`, a.data, b.data, "data");
     else this.value(`${path}.data`, a.data, b.data);
     this.count("grad");
-    if (a.grad === null || b.grad === null) {
+    if (a.grad?.kind === "unreadable") this.rule("A9.9");
+    else if (a.grad === null || b.grad === null) {
       if (a.grad !== b.grad) {
         this.differ(
           `${path}.grad`,

@@ -313,7 +313,9 @@ export function hostAttribute(x: unknown, name: string, path: string): unknown {
     // Namespaces and callables keep their own attributes (`np.add.reduce`), so the receiver is the object itself.
     return new HostFunction(label, value as (...args: unknown[]) => unknown, isModule(x) ? undefined : x);
   }
-  const result = fromHost(value, name);
+  // The limits of integers are integers (`np.iinfo`), those of floats are floats.
+  const limits = typeof x === "object" && x !== null && "bits" in x && !("eps" in x);
+  const result = limits && typeof value === "number" ? BigInt(value) : fromHost(value, name);
   if (name === "T") return result;
   if (isArray(result) && isScalar(x)) scalars.add(result);
   return result;

@@ -38,7 +38,7 @@ export interface TensorRecord {
   /** The class of the operation that made it. */
   creator: string | null;
   /** Its gradient. */
-  grad: ArrayRecord | SameRecord | null;
+  grad: ArrayRecord | SameRecord | { kind: "unreadable" } | null;
   /** The path of the tensor it views. */
   base?: string | null;
   /** Python's `str`. */
@@ -60,7 +60,7 @@ export type ValueRecord =
   | ArrayRecord
   | TensorRecord
   | SameRecord
-  | { kind: "None" | "callable" }
+  | { kind: "None" | "callable" | "unreadable" }
   | { kind: "bool"; value: boolean }
   | { kind: "int" | "str" | "dtype" | "type"; value: string }
   | { kind: "float"; data: string; repr: string }
