@@ -38,11 +38,23 @@ export * from "./src/numpy/ufuncs/hyperbolic.ts";
 export * from "./src/numpy/ufuncs/logic.ts";
 export * from "./src/numpy/ufuncs/rounding.ts";
 export * from "./src/numpy/ufuncs/trigonometric.ts";
-export { einsum } from "./src/numpy/linalg/einsum.ts";
-export { einsum_path } from "./src/numpy/linalg/einsum_path.ts";
-export { matmul, matvec, vecdot, vecmat } from "./src/numpy/linalg/matmul.ts";
-export { cross, dot, inner, kron, outer, tensordot, trace, vdot } from "./src/numpy/linalg/products.ts";
-export * as linalg from "./src/numpy/linalg/linalg.ts";
+export {
+  cross,
+  dot,
+  einsum,
+  einsum_path,
+  inner,
+  kron,
+  linalg,
+  matmul,
+  matvec,
+  outer,
+  tensordot,
+  trace,
+  vdot,
+  vecdot,
+  vecmat,
+} from "./src/numpy/linalg/mod.ts";
 export * as random from "./src/random/functions.ts";
 export { Flags, NDArray, NDArray as ndarray } from "./src/ndarray/ndarray.ts";
 export type {
@@ -72,7 +84,13 @@ export { PyFloat, pyfloat } from "./src/python/number.ts";
 export type { WeakNumber } from "./src/python/number.ts";
 export type * from "./src/numpy/linalg/products.ts";
 export type { EinsumFunction, EinsumOptions } from "./src/numpy/linalg/einsum.ts";
-export type { EinsumArgument, EinsumPathFunction, Optimize, Path } from "./src/numpy/linalg/einsum_path.ts";
+export type {
+  EinsumArgument,
+  EinsumPathFunction,
+  EinsumPathOptions,
+  Optimize,
+  Path,
+} from "./src/numpy/linalg/einsum_path.ts";
 export type { Gufunc, GufuncOptions } from "./src/numpy/linalg/gufunc.ts";
 export { IndexTuple, s_, Slice, slice } from "./src/python/slice.ts";
 export {
