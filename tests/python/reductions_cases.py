@@ -191,7 +191,39 @@ def reductions():
     return name, [x], [told], kw, kw_told
 
 
+def at_or_outer():
+    """`ufunc.at` with repeated positions (the array itself is the result), and `ufunc.outer`."""
+    name = choice("add", "subtract", "multiply", "maximum", "fmin", "fmax", "floor_divide", "logical_xor", "bitwise_or", "less")
+    dtype = choice("float64", "float32", "float16", "int32", "int64", "uint8")
+    if name == "bitwise_or":
+        dtype = choice("int32", "int64", "uint8")
+    if rng.random() < 0.4:
+        x, told = array(dtype=dtype, most=30, ndim=choice(0, 1, 2))
+        y, told2 = array(dtype=choice(dtype, dtype, "float64", "int8", "bool") if name not in ("bitwise_or", "subtract") else dtype, most=30, ndim=choice(0, 1, 2))
+        if name == "floor_divide":
+            y, told2 = array(dtype="float64", most=30, ndim=1)
+        return name + ".outer", [x, y], [told, told2], {}, {}
+    if name == "less":
+        name = "multiply"
+    x, told = array(dtype=dtype, most=60, ndim=choice(1, 2, 2), least=1)
+    if 0 in x.strides:
+        return at_or_outer()
+    n = int(choice(0, 1, 3, 8))
+    index = [int(i) for i in rng.integers(-x.shape[0], x.shape[0], n)]
+    shape = (n,) + x.shape[1:]
+    length = int(np.prod(shape)) + 1
+    seed = int(rng.integers(2**31))
+    base = fill(length, dtype, seed, 1)
+    y = base[1:].reshape(shape)
+    told2 = {"array": {"dtype": dtype, "shape": list(shape), "length": length, "seed": seed, "special": 1, "offset": 1}}
+    if name == "floor_divide":
+        y, told2 = np.array(2, dtype), {"scalar": 2, "dtype": dtype}
+    return name + ".at", [x, np.array(index, int), y], [told, {"places": index}, told2], {}, {}
+
+
 def methods():
+    if rng.random() < 0.25:
+        return at_or_outer()
     method = choice("reduce", "reduce", "accumulate", "reduceat")
     name = choice("add", "add", "multiply", "maximum", "minimum", "subtract", "divide", "logical_or", "logical_and", "logical_xor", "bitwise_and",
                   "bitwise_or", "bitwise_xor", "fmax", "fmin", "copysign")
@@ -385,7 +417,10 @@ for _ in range(COUNT):
         f = getattr(f, part)
     case = {"f": name, "args": told, "kw": {k: (list(v) if isinstance(v, tuple) else v) for k, v in kw_told.items()}}
     try:
-        case["result"] = tell(f(*args, **kw))
+        if name.endswith(".at"):
+            args[0] = args[0].copy() if not args[0].flags.writeable else args[0]
+        result = f(*args, **kw)
+        case["result"] = tell(args[0] if name.endswith(".at") else result)
     except Exception as e:
         case["error"] = type(e).__name__
         case["message"] = str(e)

@@ -37,7 +37,10 @@ interface ToldResult {
   hex: string;
 }
 
-type Argument = { array: Told } | { list: unknown[] } | { number: number };
+type Argument = { array: Told } | { list: unknown[] } | { number: number } | { places: number[] } | {
+  scalar: number;
+  dtype: string;
+};
 
 interface Case {
   f: string;
@@ -93,6 +96,8 @@ function even(x: number): number {
 function argument(told: Argument): unknown {
   if ("array" in told) return build(told.array);
   if ("number" in told) return told.number;
+  if ("places" in told) return asarray(told.places, "int32");
+  if ("scalar" in told) return asarray(told.scalar, told.dtype);
   return asarray(told.list as number[]);
 }
 
@@ -176,7 +181,9 @@ function call(f: string, args: unknown[], kw: Record<string, unknown>): unknown 
   const [name, method] = f.split(".");
   const target = functions[name] as Record<string, (...args: unknown[]) => unknown> & ((...args: unknown[]) => unknown);
   if (target === undefined) throw new Error(`there is no ${f}`);
-  return method === undefined ? target(...args, kw) : target[method](...args, kw);
+  if (method === undefined) return target(...args, kw);
+  const result = target[method](...args, ...(Object.keys(kw).length > 0 ? [kw] : []));
+  return method === "at" ? args[0] : result;
 }
 
 for (const family of ["reductions", "methods", "scans", "statistics", "sorting"]) {
