@@ -12,11 +12,20 @@ import { ValueError } from "../python/errors.ts";
 import { bind, isOptions, keywords, REQUIRED, signature } from "../python/keywords.ts";
 import { asIndex, isWeakNumber, pyfloat, type WeakNumber } from "../python/number.ts";
 import { asarray } from "./asarray.ts";
-import { assign, castTo } from "./casting.ts";
+import { assign, castTo } from "./copying.ts";
 import { arrayFunction } from "./dispatch.ts";
-import { type Operation, operations, outArgument, reduceArray } from "./reducing.ts";
-import { replaceNan, type TotalName } from "./reductions.ts";
-import { accumulateArray, totalType } from "./ufunc_methods.ts";
+import { joined } from "./assembly.ts";
+import {
+  accumulateArray,
+  type Operation,
+  operations,
+  outArgument,
+  reduceArray,
+  replaceNan,
+  totalType,
+} from "./reducing.ts";
+import type { TotalName } from "./reductions.ts";
+import { raveled } from "./views.ts";
 import { add, divide, multiply, negative, subtract } from "./ufuncs/arithmetic.ts";
 import { not_equal } from "./ufuncs/comparison.ts";
 
@@ -24,52 +33,11 @@ function toArray(a: unknown): NDArray {
   return a instanceof NDArray ? a : asarray(a as ArrayLike) as NDArray;
 }
 
-/** The elements as one axis, in C order: a view where that is possible. */
-function raveled(x: NDArray): NDArray {
-  if (x.dims.length === 1) return x;
-  if (x.isC) return viewOf(x, [x.size], [1]);
-  const dense = castTo(x, x.dtype, "C") as NDArray;
-  return viewOf(dense, [x.size], [1]);
-}
-
 /** A part of an array along one axis: positions from `start` to before `stop`. */
-export function sliced(x: NDArray, axis: number, start: number, stop: number): NDArray {
+function sliced(x: NDArray, axis: number, start: number, stop: number): NDArray {
   const n = Math.max(0, stop - start), dims = x.dims.slice();
   dims[axis] = n;
   return viewOf(x, dims, x.steps, n === 0 ? x.offset : x.offset + start * x.steps[axis]);
-}
-
-/** Arrays joined along an axis, in their common data type. */
-function joined(parts: readonly NDArray[], axis: number): NDArray {
-  let dtype = parts[0].dtype, total = 0;
-  const ndim = parts[0].dims.length;
-  parts.forEach((part, k) => {
-    dtype = promoteTypes(dtype, part.dtype);
-    if (part.dims.length !== ndim) {
-      throw new ValueError(
-        `all the input array dimensions except for the concatenation axis must match exactly, but along dimension 0, ` +
-          `the array at index 0 has ${ndim} dimension(s) and the array at index ${k} has ${part.dims.length} dimension(s)`,
-      );
-    }
-    part.dims.forEach((n, i) => {
-      if (i !== axis && n !== parts[0].dims[i]) {
-        throw new ValueError(
-          `all the input array dimensions except for the concatenation axis must match exactly, but along dimension ${i}, ` +
-            `the array at index 0 has size ${parts[0].dims[i]} and the array at index ${k} has size ${n}`,
-        );
-      }
-    });
-    total += part.dims[axis];
-  });
-  const dims = parts[0].dims.slice();
-  dims[axis] = total;
-  const out = newWithSteps(dims, resultSteps(dims, parts.map((part) => part.steps)), dtype) as NDArray;
-  let at = 0;
-  for (const part of parts) {
-    assign(sliced(out, axis, at, at + part.dims[axis]), part);
-    at += part.dims[axis];
-  }
-  return out;
 }
 
 // -- running sums and products -------------------------------------------------------------------------------------------
@@ -192,7 +160,10 @@ export interface CumulativeFunction {
   /** A tensor takes the call over. */
   <T extends Overriding>(x: T, options?: CumulativeOptions): T;
   /** Narrow integers and booleans are added up as `int32` or `uint32`. */
-  <D extends DTypeName>(x: NDArray<D>, options?: Pick<CumulativeOptions, "axis" | "include_initial">): NDArray<TotalName<D>>;
+  <D extends DTypeName>(
+    x: NDArray<D>,
+    options?: Pick<CumulativeOptions, "axis" | "include_initial">,
+  ): NDArray<TotalName<D>>;
   /** Into an array, in another data type, or of something that is not an array yet. */
   (x: ArrayLike, options?: CumulativeOptions): NDArray;
 }
@@ -224,11 +195,12 @@ function cumulative(name: string, op: Operation): CumulativeFunction {
       throw new ValueError(`out has shape (${out.dims}) but the result has shape (${dims})`);
     }
     const running = accumulateArray(op, x, type, axis, null);
-    const target = out ?? newWithSteps(dims, resultSteps(dims, [running.steps]), type) as NDArray, one = newArray([], target.dtype);
-    one.dtype.write(one.buffer, one.offset, op.identity!);
-    assign(sliced(target, axis, 1, dims[axis]), running);
-    assign(sliced(target, axis, 0, 1), one as NDArray);
-    return target;
+    const ones = dims.map((n, i) => i === axis ? 1 : n),
+      first = newWithSteps(ones, resultSteps(ones, [running.steps]), type) as NDArray;
+    const identity = newArray([], type) as NDArray;
+    type.write(identity.buffer, identity.offset, op.identity!);
+    assign(first, identity);
+    return joined([first, running], axis, out, null, "unsafe");
   });
 }
 
@@ -274,11 +246,27 @@ export interface DiffOptions {
 /** `diff`: `(a, n, axis, prepend, append)`. */
 export interface DiffFunction {
   /** A tensor takes the call over. */
-  <T extends Overriding>(a: T, n?: number | DiffOptions, axis?: number | DiffOptions, prepend?: ArrayLike, append?: ArrayLike): T;
+  <T extends Overriding>(
+    a: T,
+    n?: number | DiffOptions,
+    axis?: number | DiffOptions,
+    prepend?: ArrayLike,
+    append?: ArrayLike,
+  ): T;
   /** Differences have the data type of the array. */
-  <D extends DTypeName>(a: NDArray<D>, n?: number | Pick<DiffOptions, "n" | "axis">, axis?: number | Pick<DiffOptions, "axis">): NDArray<D>;
+  <D extends DTypeName>(
+    a: NDArray<D>,
+    n?: number | Pick<DiffOptions, "n" | "axis">,
+    axis?: number | Pick<DiffOptions, "axis">,
+  ): NDArray<D>;
   /** Of anything, with something before or behind it. */
-  (a: ArrayLike, n?: number | DiffOptions, axis?: number | DiffOptions, prepend?: ArrayLike, append?: ArrayLike): NDArray;
+  (
+    a: ArrayLike,
+    n?: number | DiffOptions,
+    axis?: number | DiffOptions,
+    prepend?: ArrayLike,
+    append?: ArrayLike,
+  ): NDArray;
 }
 
 interface DiffArguments {
@@ -371,7 +359,8 @@ export const ediff1d: EdgeDiffFunction = arrayFunction("ediff1d", (...args: unkn
   const edge = (value: unknown, name: string): NDArray | null => {
     if (value === null) return null;
     const part = raveled(toArray(value));
-    const fits = part.dtype === x.dtype || promoteTypes(part.dtype, x.dtype) === x.dtype || rank(part.dtype) <= rank(x.dtype);
+    const fits = part.dtype === x.dtype || promoteTypes(part.dtype, x.dtype) === x.dtype ||
+      rank(part.dtype) <= rank(x.dtype);
     if (!fits && !isWeakNumber(value)) {
       throw new TypeError(`dtype of \`${name}\` must be compatible with input \`ary\` under the \`same_kind\` rule.`);
     }
@@ -419,7 +408,9 @@ function readSpacing(value: unknown, length: number): Spacing {
   const x = toArray(value);
   if (x.dims.length === 0) return Number(x.dtype.read(x.buffer, x.offset));
   if (x.dims.length !== 1) throw new ValueError("distances must be either scalars or 1d");
-  if (x.size !== length) throw new ValueError("when 1d, distances must match the length of the corresponding dimension");
+  if (x.size !== length) {
+    throw new ValueError("when 1d, distances must match the length of the corresponding dimension");
+  }
   const d = differences(x.dtype.isInteger ? castTo(x, float64) as NDArray : x, 0);
   const first = Number(d.dtype.read(d.buffer, d.offset));
   for (let i = 1; i < d.size; i++) if (Number(d.dtype.read(d.buffer, d.offset + i * d.steps[0])) !== first) return d;
@@ -441,11 +432,13 @@ function slopes(f: NDArray, axis: number, spacing: Spacing, edgeOrder: number, d
   }
   const out = newWithSteps(f.dims, resultSteps(f.dims, [f.steps]), dtype) as NDArray;
   const at = (i: number, j = i + 1): NDArray => sliced(f, axis, i, j);
-  const along = (d: NDArray): NDArray => viewOf(d, f.dims.map((_, i) => i === axis ? d.size : 1), f.dims.map((_, i) => i === axis ? d.steps[0] : 0));
+  const along = (d: NDArray): NDArray =>
+    viewOf(d, f.dims.map((_, i) => i === axis ? d.size : 1), f.dims.map((_, i) => i === axis ? d.steps[0] : 0));
   if (n > 2) {
     const inside = sliced(out, axis, 1, n - 1);
-    if (typeof spacing === "number") assign(inside, divide.compute2(subtract.compute2(at(2, n), at(0, n - 2)), pyfloat(2 * spacing)));
-    else {
+    if (typeof spacing === "number") {
+      assign(inside, divide.compute2(subtract.compute2(at(2, n), at(0, n - 2)), pyfloat(2 * spacing)));
+    } else {
       const left = sliced(spacing, 0, 0, n - 2), right = sliced(spacing, 0, 1, n - 1), both = add.compute2(left, right);
       const a = divide.compute2(negative.compute1(right), multiply.compute2(left, both));
       const b = divide.compute2(subtract.compute2(right, left), multiply.compute2(left, right));
@@ -475,7 +468,9 @@ function slopes(f: NDArray, axis: number, spacing: Spacing, edgeOrder: number, d
       b = (d1 + d2) / (d1 * d2);
       c = -d1 / (d2 * (d1 + d2));
     }
-    const parts = [[a, near], [b, near + step], [c, near + 2 * step]].map(([w, i]) => scaled(at(i), step === 1 ? w : -w));
+    const parts = [[a, near], [b, near + step], [c, near + 2 * step]].map(([w, i]) =>
+      scaled(at(i), step === 1 ? w : -w)
+    );
     if (step === -1) parts.reverse();
     assign(target, add.compute2(add.compute2(parts[0], parts[1]), parts[2]));
   }
@@ -497,7 +492,10 @@ function slopes(f: NDArray, axis: number, spacing: Spacing, edgeOrder: number, d
  */
 export const gradient: GradientFunction = arrayFunction("gradient", (...args: unknown[]): NDArray | NDArray[] => {
   const last = args[args.length - 1], given = args.length > 1 && isOptions(last);
-  const { axis, edge_order } = keywords("gradient", given ? last : null, { axis: null as Axes, edge_order: 1 as number });
+  const { axis, edge_order } = keywords("gradient", given ? last : null, {
+    axis: null as Axes,
+    edge_order: 1 as number,
+  });
   const spacings = args.slice(1, given ? -1 : undefined);
   let f = toArray(args[0]);
   const axes = axis === null ? f.dims.map((_, i) => i) : normalizeAxes(axis, f.dims.length);
@@ -528,7 +526,12 @@ export interface TrapezoidOptions {
 /** `trapezoid`: `(y, x, dx, axis)`. */
 export interface TrapezoidFunction {
   /** A tensor takes the call over. */
-  <T extends Overriding>(y: T, x?: ArrayLike | null | TrapezoidOptions, dx?: Scalar | TrapezoidOptions, axis?: number): T;
+  <T extends Overriding>(
+    y: T,
+    x?: ArrayLike | null | TrapezoidOptions,
+    dx?: Scalar | TrapezoidOptions,
+    axis?: number,
+  ): T;
   /** The integral. */
   (y: ArrayLike, x?: ArrayLike | null | TrapezoidOptions, dx?: Scalar | TrapezoidOptions, axis?: number): NDArray;
 }
@@ -558,14 +561,26 @@ export const trapezoid: TrapezoidFunction = arrayFunction("trapezoid", (...args:
   const bound = bind(TRAPEZOID, args), y = toArray(bound.y), ndim = y.dims.length;
   const axis = normalizeAxis(bound.axis, ndim), n = y.dims[axis];
   let d: NDArray | WeakNumber;
-  if (bound.x === null) d = typeof bound.dx === "number" ? pyfloat(bound.dx) : isWeakNumber(bound.dx) ? bound.dx : toArray(bound.dx);
-  else {
+  if (bound.x === null) {
+    d = typeof bound.dx === "number" ? pyfloat(bound.dx) : isWeakNumber(bound.dx) ? bound.dx : toArray(bound.dx);
+  } else {
     const x = toArray(bound.x);
     d = differences(x, x.dims.length === 1 ? 0 : normalizeAxis(bound.axis, x.dims.length));
-    if (x.dims.length === 1) d = viewOf(d, y.dims.map((_, i) => i === axis ? (d as NDArray).size : 1), y.dims.map((_, i) => i === axis ? (d as NDArray).steps[0] : 0));
+    if (x.dims.length === 1) {
+      d = viewOf(
+        d,
+        y.dims.map((_, i) => i === axis ? (d as NDArray).size : 1),
+        y.dims.map((_, i) => i === axis ? (d as NDArray).steps[0] : 0),
+      );
+    }
   }
   const pairs = add.compute2(sliced(y, axis, Math.min(1, n), n), sliced(y, axis, 0, Math.max(0, n - 1)));
   const areas = divide.compute2(multiply.compute2(d, pairs), pyfloat(2));
-  return reduceArray(operations.add, areas, totalType(areas.dtype), { axes: [axis], out: null, keepdims: false, initial: undefined, where: null });
+  return reduceArray(operations.add, areas, totalType(areas.dtype), {
+    axes: [axis],
+    out: null,
+    keepdims: false,
+    initial: undefined,
+    where: null,
+  });
 });
-
