@@ -11,7 +11,7 @@ import type { ArrayLike, Overriding } from "../ndarray/types.ts";
 import { ValueError } from "../python/errors.ts";
 import { bind, REQUIRED, signature } from "../python/keywords.ts";
 import { asarray } from "./asarray.ts";
-import { castTo } from "./casting.ts";
+import { castTo } from "./copying.ts";
 import { arrayFunction } from "./dispatch.ts";
 
 function toArray(a: unknown): NDArray {
@@ -87,14 +87,21 @@ interface Distinct {
 
 /** Positions, counts and the inverse that follow from an order and the places where runs begin. */
 function describe(order: Int32Array, starts: readonly number[]): Omit<Distinct, "values"> {
-  const n = order.length, index = new Int32Array(starts.length), counts = new Int32Array(starts.length), inverse = new Int32Array(n);
+  const n = order.length,
+    index = new Int32Array(starts.length),
+    counts = new Int32Array(starts.length),
+    inverse = new Int32Array(n);
   starts.forEach((start, k) => {
     const end = k + 1 < starts.length ? starts[k + 1] : n;
     index[k] = order[start];
     counts[k] = end - start;
     for (let i = start; i < end; i++) inverse[order[i]] = k;
   });
-  return { index: adopt(index, int32, [index.length]), counts: adopt(counts, int32, [counts.length]), inverse: adopt(inverse, int32, [n]) };
+  return {
+    index: adopt(index, int32, [index.length]),
+    counts: adopt(counts, int32, [counts.length]),
+    inverse: adopt(inverse, int32, [n]),
+  };
 }
 
 function distinct(x: NDArray, nanEqual: boolean): Distinct {
@@ -130,7 +137,9 @@ function distinctAlong(x: NDArray, axis: number): Distinct {
   };
   const half = x.dtype.name === "float16";
   const equal = (i: number, j: number): boolean => {
-    for (let k = 0; k < width; k++) if (keys[i * width + k] !== keys[j * width + k] || isNanKey(keys[i * width + k], half)) return false;
+    for (let k = 0; k < width; k++) {
+      if (keys[i * width + k] !== keys[j * width + k] || isNanKey(keys[i * width + k], half)) return false;
+    }
     return true;
   };
   const order = Int32Array.from(Array.from({ length: n }, (_, i) => i).sort(compare));
@@ -138,7 +147,9 @@ function distinctAlong(x: NDArray, axis: number): Distinct {
   for (let k = 0; k < n; k++) if (k === 0 || !equal(order[k], order[k - 1])) starts.push(k);
   const rest = describe(order, starts), m = starts.length;
   const out = newArray([m, ...others.map((i) => x.dims[i])], x.dtype) as NDArray, into = exact(out) as Float64Array;
-  rest.index.buffer.forEach((row, k) => into.set((buffer as Float64Array).subarray(row * width, (row + 1) * width), k * width));
+  rest.index.buffer.forEach((row, k) =>
+    into.set((buffer as Float64Array).subarray(row * width, (row + 1) * width), k * width)
+  );
   const dims: number[] = [], steps: number[] = [];
   front.forEach((i, k) => {
     dims[i] = out.dims[k];
@@ -168,7 +179,10 @@ export interface UniqueFunction {
   /** A tensor takes the call over. */
   <T extends Overriding>(ar: T, ...rest: (boolean | number | null | UniqueOptions)[]): unknown;
   /** The distinct elements and what was asked for besides. */
-  (ar: ArrayLike, options: UniqueOptions & ({ return_index: true } | { return_inverse: true } | { return_counts: true })): NDArray[];
+  (
+    ar: ArrayLike,
+    options: UniqueOptions & ({ return_index: true } | { return_inverse: true } | { return_counts: true }),
+  ): NDArray[];
   /** The distinct elements. */
   (ar: ArrayLike, options?: Pick<UniqueOptions, "axis" | "equal_nan" | "sorted">): NDArray;
   /** The distinct elements, or a list of them and what was asked for besides. */
@@ -213,7 +227,9 @@ export const unique: UniqueFunction = arrayFunction("unique", (...args: unknown[
   const bound = bind(UNIQUE, args), x = toArray(bound.ar), { axis } = bound;
   const along = axis === null ? null : normalizeAxis(axis, x.dims.length);
   const whole = along === null || x.dims.length === 1, nanEqual = Boolean(bound.equal_nan);
-  if (whole && !bound.return_index && !bound.return_inverse && !bound.return_counts) return arrayOf(distinctLine(lineOf(x), nanEqual));
+  if (whole && !bound.return_index && !bound.return_inverse && !bound.return_counts) {
+    return arrayOf(distinctLine(lineOf(x), nanEqual));
+  }
   const found = whole ? distinct(x, nanEqual) : distinctAlong(x, along);
   const inverse = along === null ? adopt(found.inverse.buffer, int32, x.dims) : found.inverse;
   const out = [found.values];
@@ -246,7 +262,12 @@ export interface UniquePartFunction<K extends keyof UniqueAllResult> {
 function uniqueParts<K extends keyof UniqueAllResult>(name: string, keys: readonly K[]): UniquePartFunction<K> {
   return arrayFunction(name, (a: unknown): Pick<UniqueAllResult, K> => {
     const x = toArray(a), { values, index, inverse, counts } = distinct(x, false);
-    const parts: UniqueAllResult = { values, indices: index, inverse_indices: adopt(inverse.buffer, int32, x.dims), counts };
+    const parts: UniqueAllResult = {
+      values,
+      indices: index,
+      inverse_indices: adopt(inverse.buffer, int32, x.dims),
+      counts,
+    };
     return Object.fromEntries(keys.map((key) => [key, parts[key]])) as Pick<UniqueAllResult, K>;
   });
 }
@@ -262,12 +283,15 @@ function uniqueParts<K extends keyof UniqueAllResult>(name: string, keys: readon
  * console.assert(String(values) === "[1. 3.]" && String(counts) === "[1 2]");
  * ```
  */
-export const unique_all: UniquePartFunction<"values" | "indices" | "inverse_indices" | "counts"> = uniqueParts("unique_all", [
-  "values",
-  "indices",
-  "inverse_indices",
-  "counts",
-]);
+export const unique_all: UniquePartFunction<"values" | "indices" | "inverse_indices" | "counts"> = uniqueParts(
+  "unique_all",
+  [
+    "values",
+    "indices",
+    "inverse_indices",
+    "counts",
+  ],
+);
 
 /**
  * The distinct elements and how often each occurs; every nan is distinct.
@@ -278,7 +302,10 @@ export const unique_all: UniquePartFunction<"values" | "indices" | "inverse_indi
  * console.assert(String(np.unique_counts(np.array([3, 1, 3])).counts) === "[1 2]");
  * ```
  */
-export const unique_counts: UniquePartFunction<"values" | "counts"> = uniqueParts("unique_counts", ["values", "counts"]);
+export const unique_counts: UniquePartFunction<"values" | "counts"> = uniqueParts("unique_counts", [
+  "values",
+  "counts",
+]);
 
 /**
  * The distinct elements and which of them each element is; every nan is distinct.
@@ -289,7 +316,10 @@ export const unique_counts: UniquePartFunction<"values" | "counts"> = uniquePart
  * console.assert(String(np.unique_inverse(np.array([3, 1, 3])).inverse_indices) === "[1 0 1]");
  * ```
  */
-export const unique_inverse: UniquePartFunction<"values" | "inverse_indices"> = uniqueParts("unique_inverse", ["values", "inverse_indices"]);
+export const unique_inverse: UniquePartFunction<"values" | "inverse_indices"> = uniqueParts("unique_inverse", [
+  "values",
+  "inverse_indices",
+]);
 
 /** `unique_values`: `(x)`. */
 export interface UniqueValuesFunction {
@@ -328,7 +358,13 @@ export interface MembershipOptions {
 /** `isin`: `(element, test_elements, assume_unique, invert, *, kind)`. */
 export interface MembershipFunction {
   /** A tensor takes the call over. */
-  <T extends Overriding>(element: T, test_elements: ArrayLike, assume_unique?: boolean | MembershipOptions, invert?: boolean | MembershipOptions, options?: MembershipOptions): unknown;
+  <T extends Overriding>(
+    element: T,
+    test_elements: ArrayLike,
+    assume_unique?: boolean | MembershipOptions,
+    invert?: boolean | MembershipOptions,
+    options?: MembershipOptions,
+  ): unknown;
   /** The result has the shape of `element`. */
   (
     element: ArrayLike,
@@ -381,10 +417,12 @@ export const isin: MembershipFunction = arrayFunction("isin", (...args: unknown[
   }
   const x = toArray(bound.element), y = toArray(bound.test_elements);
   if (kind === "table" && (x.dtype.isFloat || y.dtype.isFloat)) {
-    throw new ValueError("The 'table' method is only supported for boolean or integer arrays. Please select 'sort' or None for kind.");
+    throw new ValueError(
+      "The 'table' method is only supported for boolean or integer arrays. Please select 'sort' or None for kind.",
+    );
   }
   const type = promoteTypes(x.dtype, y.dtype), found = membership(lineOf(x, type), lineOf(y, type));
-  if (bound.invert) for (let k = 0; k < found.length; k++) found[k] ^= 1;
+  if (bound.invert) { for (let k = 0; k < found.length; k++) found[k] ^= 1; }
   return adopt(found, bool, x.dims) as NDArray;
 });
 
@@ -444,9 +482,18 @@ export interface IntersectOptions extends SetOptions {
 /** `intersect1d`: `(ar1, ar2, assume_unique, return_indices)`. */
 export interface IntersectFunction {
   /** A tensor takes the call over. */
-  <T extends Overriding>(ar1: T, ar2: ArrayLike, assume_unique?: boolean | IntersectOptions, return_indices?: boolean | IntersectOptions): unknown;
+  <T extends Overriding>(
+    ar1: T,
+    ar2: ArrayLike,
+    assume_unique?: boolean | IntersectOptions,
+    return_indices?: boolean | IntersectOptions,
+  ): unknown;
   /** The common elements and where they occur. */
-  (ar1: ArrayLike, ar2: ArrayLike, options: IntersectOptions & { return_indices: true }): [NDArray, NDArray<"int32">, NDArray<"int32">];
+  (
+    ar1: ArrayLike,
+    ar2: ArrayLike,
+    options: IntersectOptions & { return_indices: true },
+  ): [NDArray, NDArray<"int32">, NDArray<"int32">];
   /** The common elements, sorted. */
   (ar1: ArrayLike, ar2: ArrayLike, options?: SetOptions): NDArray;
   /** The common elements, or a list of them and where they occur. */
@@ -478,27 +525,34 @@ const INTERSECT = signature<IntersectArguments>(
  * console.assert(String(np.intersect1d([1, 3, 4], [4, 3])) === "[3. 4.]");
  * ```
  */
-export const intersect1d: IntersectFunction = arrayFunction("intersect1d", (...args: unknown[]): NDArray | NDArray[] => {
-  const bound = bind(INTERSECT, args), x = toArray(bound.ar1), y = toArray(bound.ar2), type = promoteTypes(x.dtype, y.dtype);
-  const first = bound.assume_unique ? null : distinct(x, true), second = bound.assume_unique ? null : distinct(y, true);
-  const left = lineOf(first?.values ?? x, type), right = lineOf(second?.values ?? y, type);
-  const both = joined(left, right), keys = keysOf(both.buffer, type), order = argsortKeys(keys, isFloating(both));
-  const half = type.name === "float16", common: number[] = [], at: number[] = [], other: number[] = [];
-  for (let k = 0; k + 1 < order.length; k++) {
-    const key = keys[order[k]];
-    if (key !== keys[order[k + 1]] || isNanKey(key, half)) continue;
-    common.push(order[k]);
-    at.push(order[k]);
-    other.push(order[k + 1] - left.buffer.length);
-  }
-  const values = arrayOf(pick(both, common));
-  if (!bound.return_indices) return values;
-  const places = (list: number[], index: NDArray<"int32"> | undefined): NDArray => {
-    const out = Int32Array.from(list, (i) => index === undefined ? i : index.buffer[i]);
-    return adopt(out, int32, [out.length]) as NDArray;
-  };
-  return [values, places(at, first?.index), places(other, second?.index)];
-});
+export const intersect1d: IntersectFunction = arrayFunction(
+  "intersect1d",
+  (...args: unknown[]): NDArray | NDArray[] => {
+    const bound = bind(INTERSECT, args),
+      x = toArray(bound.ar1),
+      y = toArray(bound.ar2),
+      type = promoteTypes(x.dtype, y.dtype);
+    const first = bound.assume_unique ? null : distinct(x, true),
+      second = bound.assume_unique ? null : distinct(y, true);
+    const left = lineOf(first?.values ?? x, type), right = lineOf(second?.values ?? y, type);
+    const both = joined(left, right), keys = keysOf(both.buffer, type), order = argsortKeys(keys, isFloating(both));
+    const half = type.name === "float16", common: number[] = [], at: number[] = [], other: number[] = [];
+    for (let k = 0; k + 1 < order.length; k++) {
+      const key = keys[order[k]];
+      if (key !== keys[order[k + 1]] || isNanKey(key, half)) continue;
+      common.push(order[k]);
+      at.push(order[k]);
+      other.push(order[k + 1] - left.buffer.length);
+    }
+    const values = arrayOf(pick(both, common));
+    if (!bound.return_indices) return values;
+    const places = (list: number[], index: NDArray<"int32"> | undefined): NDArray => {
+      const out = Int32Array.from(list, (i) => index === undefined ? i : index.buffer[i]);
+      return adopt(out, int32, [out.length]) as NDArray;
+    };
+    return [values, places(at, first?.index), places(other, second?.index)];
+  },
+);
 
 /**
  * The distinct elements of one array that are not in another, sorted.
@@ -512,7 +566,10 @@ export const intersect1d: IntersectFunction = arrayFunction("intersect1d", (...a
  * ```
  */
 export const setdiff1d: SetFunction = arrayFunction("setdiff1d", (...args: unknown[]): NDArray => {
-  const bound = bind(SETDIFF, args), x = toArray(bound.ar1), y = toArray(bound.ar2), type = promoteTypes(x.dtype, y.dtype);
+  const bound = bind(SETDIFF, args),
+    x = toArray(bound.ar1),
+    y = toArray(bound.ar2),
+    type = promoteTypes(x.dtype, y.dtype);
   const line = bound.assume_unique ? lineOf(x) : distinctLine(lineOf(x));
   const found = membership(lineOf(arrayOf(line), type), lineOf(y, type)), rest: number[] = [];
   found.forEach((there, k) => there === 0 && rest.push(k));
@@ -531,12 +588,16 @@ export const setdiff1d: SetFunction = arrayFunction("setdiff1d", (...args: unkno
  * ```
  */
 export const setxor1d: SetFunction = arrayFunction("setxor1d", (...args: unknown[]): NDArray => {
-  const bound = bind(SETXOR, args), x = toArray(bound.ar1), y = toArray(bound.ar2), type = promoteTypes(x.dtype, y.dtype);
+  const bound = bind(SETXOR, args),
+    x = toArray(bound.ar1),
+    y = toArray(bound.ar2),
+    type = promoteTypes(x.dtype, y.dtype);
   const own = (a: NDArray): Line => lineOf(bound.assume_unique ? a : arrayOf(distinctLine(lineOf(a))), type);
   const both = joined(own(x), own(y));
   sortBuffer(both.buffer, type);
   const keys = keysOf(both.buffer, type), half = type.name === "float16", rest: number[] = [];
-  const differ = (i: number, j: number): boolean => i < 0 || j >= keys.length || keys[i] !== keys[j] || isNanKey(keys[i], half);
+  const differ = (i: number, j: number): boolean =>
+    i < 0 || j >= keys.length || keys[i] !== keys[j] || isNanKey(keys[i], half);
   for (let k = 0; k < keys.length; k++) if (differ(k - 1, k) && differ(k, k + 1)) rest.push(k);
   return arrayOf(pick(both, rest));
 });

@@ -4,18 +4,15 @@
  * @module
  */
 import { type DTypeName, int32 } from "../dtype/dtype.ts";
-import { argsortKeys, keysOf, sortBuffer, sortIndices } from "../kernels/sort.ts";
-import { convertLoop } from "../kernels/convert.ts";
-import { assertWriteable } from "../ndarray/alias.ts";
+import { keysOf, sortIndices } from "../kernels/sort.ts";
 import { normalizeAxis, sameList } from "../ndarray/layout.ts";
-import { NDArray, newArray, viewOf } from "../ndarray/ndarray.ts";
+import { NDArray, newArray } from "../ndarray/ndarray.ts";
 import type { ArrayLike, Overriding } from "../ndarray/types.ts";
-import { walk } from "../ndarray/walk.ts";
 import { ValueError } from "../python/errors.ts";
 import { bind, REQUIRED, signature } from "../python/keywords.ts";
 import { asarray } from "./asarray.ts";
-import { castTo, copyOf } from "./casting.ts";
 import { arrayFunction } from "./dispatch.ts";
+import { argsortArray, eachLine, floating, lineOf, sortArray } from "./ordering.ts";
 
 function toArray(a: unknown): NDArray {
   return a instanceof NDArray ? a : asarray(a as ArrayLike) as NDArray;
@@ -39,7 +36,13 @@ export interface SortOptions {
 /** `sort`: `(a, axis, kind, order, *, stable)`. */
 export interface SortFunction {
   /** A tensor takes the call over. */
-  <T extends Overriding>(a: T, axis?: number | null | SortOptions, kind?: SortKind | null | SortOptions, order?: null, options?: SortOptions): T;
+  <T extends Overriding>(
+    a: T,
+    axis?: number | null | SortOptions,
+    kind?: SortKind | null | SortOptions,
+    order?: null,
+    options?: SortOptions,
+  ): T;
   /** A sorted copy. */
   <D extends DTypeName>(
     a: NDArray<D>,
@@ -49,7 +52,13 @@ export interface SortFunction {
     options?: SortOptions,
   ): NDArray<D>;
   /** A sorted array of anything. */
-  (a: ArrayLike, axis?: number | null | SortOptions, kind?: SortKind | null | SortOptions, order?: null, options?: SortOptions): NDArray;
+  (
+    a: ArrayLike,
+    axis?: number | null | SortOptions,
+    kind?: SortKind | null | SortOptions,
+    order?: null,
+    options?: SortOptions,
+  ): NDArray;
 }
 
 interface SortArguments {
@@ -72,55 +81,6 @@ function checkKind({ kind, stable, order }: SortArguments): void {
   if (typeof kind !== "string" || !/^[qhms]/i.test(kind)) {
     throw new ValueError(`sort kind must be one of 'quick', 'heap', or 'stable' (got '${String(kind)}')`);
   }
-}
-
-/** The elements of a line as a buffer of their own. */
-function lineOf(x: NDArray, at: number, step: number, n: number): typeof x.buffer {
-  if (step === 1) return x.buffer.slice(at, at + n) as typeof x.buffer;
-  const line = x.dtype.alloc(n);
-  convertLoop(x.dtype, x.dtype)(x.buffer, at, step, line, 0, 1, n);
-  return line;
-}
-
-/** Visits the lines along an axis: where each starts, in every operand. */
-function eachLine(operands: readonly NDArray[], axis: number, visit: (at: readonly number[]) => void): void {
-  const [{ dims }] = operands, lines = dims.filter((_, i) => i !== axis);
-  const steps = operands.map((x) => x.steps.filter((_, i) => i !== axis));
-  const at = new Array<number>(operands.length);
-  walk(lines, steps, operands.map((x) => x.offset), (start, count, along) => {
-    for (let k = 0; k < count; k++) {
-      for (let j = 0; j < at.length; j++) at[j] = start[j] + k * along[j];
-      visit(at);
-    }
-  });
-}
-
-/** Sorts an array in place along an axis; what `ndarray.sort` does. */
-export function sortInPlace(x: NDArray, axis: unknown = -1): void {
-  assertWriteable(x);
-  const along = normalizeAxis(axis, x.dims.length), n = x.dims[along], step = x.steps[along];
-  if (x.size === 0 || n < 2) return;
-  const back = convertLoop(x.dtype, x.dtype);
-  eachLine([x], along, ([at]) => {
-    if (step === 1) return sortBuffer(x.buffer.subarray(at, at + n) as typeof x.buffer, x.dtype);
-    const line = lineOf(x, at, step, n);
-    sortBuffer(line, x.dtype);
-    back(line, 0, 1, x.buffer, at, step, n);
-  });
-}
-
-/** A sorted copy, with the layout of the array. */
-export function sortArray(x: NDArray, axis: unknown): NDArray {
-  if (axis === null || axis === undefined) {
-    const flat = castTo(x, x.dtype, "C") as NDArray;
-    const line = viewOf(flat, [x.size], [1]);
-    sortBuffer(flat.buffer.length === x.size ? flat.buffer : flat.buffer.subarray(flat.offset, flat.offset + x.size) as typeof flat.buffer, x.dtype);
-    return new NDArray(line.buffer, line.dtype, line.dims, line.steps, line.offset, line.size, null);
-  }
-  normalizeAxis(axis, x.dims.length);
-  const copy = copyOf(x);
-  sortInPlace(copy, axis);
-  return copy;
 }
 
 /**
@@ -158,29 +118,6 @@ export interface ArgsortFunction {
     order?: null,
     options?: SortOptions,
   ): NDArray<"int32">;
-}
-
-/** Whether the keys of a data type are compared as floats. */
-function floating(x: NDArray): boolean {
-  return x.dtype.isFloat && x.dtype.itemsize > 2;
-}
-
-/** The positions that sort an array along an axis, behind the reading of arguments. */
-export function argsortArray(x: NDArray, axis: unknown): NDArray<"int32"> {
-  if (axis === null || axis === undefined || x.dims.length === 0) {
-    if (x.dims.length === 0 && axis !== null && axis !== 0 && axis !== -1) normalizeAxis(axis, 0);
-    const dense = castTo(x, x.dtype, "C") as NDArray;
-    x = viewOf(dense, [x.size], [1]);
-    axis = 0;
-  }
-  const along = normalizeAxis(axis, x.dims.length), n = x.dims[along], out = newArray(x.dims, int32);
-  if (out.size === 0) return out;
-  const floats = floating(x), step = x.steps[along], stride = out.steps[along], into = out.buffer;
-  eachLine([x, out as NDArray], along, ([from, to]) => {
-    const order = argsortKeys(keysOf(lineOf(x, from, step, n), x.dtype), floats);
-    for (let k = 0; k < n; k++, to += stride) into[to] = order[k];
-  });
-  return out;
 }
 
 /**
@@ -230,7 +167,8 @@ const LEXSORT = signature<LexsortArguments>("lexsort", { keys: REQUIRED, axis: -
  */
 export const lexsort: LexsortFunction = arrayFunction("lexsort", (...args: unknown[]): NDArray => {
   const { keys, axis } = bind(LEXSORT, args);
-  const isList = Array.isArray(keys) || (keys instanceof NDArray && keys.dims.length > 0) || (typeof keys === "object" && keys !== null && Symbol.iterator in keys);
+  const isList = Array.isArray(keys) || (keys instanceof NDArray && keys.dims.length > 0) ||
+    (typeof keys === "object" && keys !== null && Symbol.iterator in keys);
   const list = isList ? Array.from(keys as Iterable<unknown>, toArray) : [];
   if (list.length === 0) throw new TypeError("need sequence of keys with len > 0 in lexsort");
   const [{ dims }] = list;
@@ -244,7 +182,9 @@ export const lexsort: LexsortFunction = arrayFunction("lexsort", (...args: unkno
   eachLine([out as NDArray, ...list], along, (at) => {
     const order = new Int32Array(n);
     for (let k = 0; k < n; k++) order[k] = k;
-    list.forEach((key, j) => sortIndices(keysOf(lineOf(key, at[j + 1], key.steps[along], n), key.dtype), floating(key), order));
+    list.forEach((key, j) =>
+      sortIndices(keysOf(lineOf(key, at[j + 1], key.steps[along], n), key.dtype), floating(key), order)
+    );
     for (let k = 0, to = at[0]; k < n; k++, to += out.steps[along]) into[to] = order[k];
   });
   return out as NDArray;
@@ -263,7 +203,13 @@ export interface PartitionOptions {
 /** `partition`: `(a, kth, axis, kind, order)`. */
 export interface PartitionFunction {
   /** A tensor takes the call over. */
-  <T extends Overriding>(a: T, kth: number | readonly number[] | NDArray, axis?: number | null | PartitionOptions, kind?: "introselect" | PartitionOptions, order?: null): T;
+  <T extends Overriding>(
+    a: T,
+    kth: number | readonly number[] | NDArray,
+    axis?: number | null | PartitionOptions,
+    kind?: "introselect" | PartitionOptions,
+    order?: null,
+  ): T;
   /** A partitioned copy. */
   <D extends DTypeName>(
     a: NDArray<D>,
@@ -285,7 +231,13 @@ export interface PartitionFunction {
 /** `argpartition`: `(a, kth, axis, kind, order)`. */
 export interface ArgpartitionFunction {
   /** A tensor takes the call over. */
-  <T extends Overriding>(a: T, kth: number | readonly number[] | NDArray, axis?: number | null | PartitionOptions, kind?: "introselect" | PartitionOptions, order?: null): unknown;
+  <T extends Overriding>(
+    a: T,
+    kth: number | readonly number[] | NDArray,
+    axis?: number | null | PartitionOptions,
+    kind?: "introselect" | PartitionOptions,
+    order?: null,
+  ): unknown;
   /** Positions are integers of the default type. */
   (
     a: ArrayLike,
@@ -304,8 +256,20 @@ interface PartitionArguments {
   order: unknown;
 }
 
-const PARTITION = signature<PartitionArguments>("partition", { a: REQUIRED, kth: REQUIRED, axis: -1, kind: "introselect", order: null });
-const ARGPARTITION = signature<PartitionArguments>("argpartition", { a: REQUIRED, kth: REQUIRED, axis: -1, kind: "introselect", order: null });
+const PARTITION = signature<PartitionArguments>("partition", {
+  a: REQUIRED,
+  kth: REQUIRED,
+  axis: -1,
+  kind: "introselect",
+  order: null,
+});
+const ARGPARTITION = signature<PartitionArguments>("argpartition", {
+  a: REQUIRED,
+  kth: REQUIRED,
+  axis: -1,
+  kind: "introselect",
+  order: null,
+});
 
 /** Checks the places that are to be sorted right. */
 function checkPlaces({ kth, kind }: PartitionArguments, x: NDArray, axis: unknown): void {

@@ -2,32 +2,34 @@
  * What ufuncs can do besides being called: `reduce`, `accumulate`, `reduceat`, `outer` and `at`.
  * @module
  */
-import {
-  bool,
-  defaultInteger,
-  defaultUnsigned,
-  type DType,
-  type DTypeLike,
-  dtypeOf,
-} from "../dtype/dtype.ts";
+import { bool, defaultInteger, type DType, type DTypeLike, dtypeOf } from "../dtype/dtype.ts";
 import { canCastTypes } from "../dtype/promote.ts";
 import { convertElement } from "../kernels/convert.ts";
 import { type Combine, readsDirectly, reducer } from "../kernels/reduce.ts";
 import { reductionAxes } from "../kernels/reduce_order.ts";
-import { scanner } from "../kernels/scan.ts";
 import { assertWriteable, needsStandIn } from "../ndarray/alias.ts";
-import { broadcastSteps, normalizeAxis, sameList } from "../ndarray/layout.ts";
+import { broadcastSteps, normalizeAxis } from "../ndarray/layout.ts";
 import { NDArray, newArray, newWithSteps, viewOf } from "../ndarray/ndarray.ts";
-import { type ArrayLike, isOverriding, type Scalar } from "../ndarray/types.ts";
-import { resultSteps, stepsInOrder, walk } from "../ndarray/walk.ts";
+import type { ArrayLike } from "../ndarray/types.ts";
+import { stepsInOrder, walk } from "../ndarray/walk.ts";
 import { IndexError, UFuncTypeError, ValueError } from "../python/errors.ts";
 import { bind, isOptions, REQUIRED, signature } from "../python/keywords.ts";
 import { IndexTuple } from "../python/slice.ts";
 import { asarray } from "./asarray.ts";
-import { assign, castTo, copyOf } from "./casting.ts";
+import { assign, castTo, copyOf } from "./copying.ts";
 import { findOverride } from "./dispatch.ts";
 import { addAt, getIndex } from "./indexing.ts";
-import { type Operation, outArgument, reduceArray, reducedAxes, whereArgument } from "./reducing.ts";
+import {
+  accumulateArray,
+  checkShape,
+  initialArgument,
+  type Operation,
+  outArgument,
+  reduceArray,
+  reducedAxes,
+  totalType,
+  whereArgument,
+} from "./reducing.ts";
 import { installUfuncMethods, type Ufunc } from "./ufunc.ts";
 
 /** The functions whose elements may be reduced in any order. */
@@ -72,12 +74,6 @@ function valueOf(u: Ufunc, d: DType): Combine {
   return u.loopFor([d, d]).kernels2[0].value as Combine;
 }
 
-/** The data type in which sums and products of narrow integers and booleans are computed: the default integer type. */
-export function totalType(x: DType): DType {
-  if (x.isFloat || x.isWide) return x;
-  return (x.kind === "u" ? defaultUnsigned : defaultInteger) as DType;
-}
-
 /** The data type in which a reduction computes; elements are cast to it, as NumPy casts them, without asking whether they fit. */
 function typeOfReduction(u: Ufunc, x: NDArray, dtype: DType | null, out: NDArray | null, method: string): DType {
   const { name } = u;
@@ -95,7 +91,9 @@ function typeOfReduction(u: Ufunc, x: NDArray, dtype: DType | null, out: NDArray
         `Resolved (dtype('${left}'), dtype('${right}'), dtype('${result}'))`,
     );
   }
-  if (left !== right) throw new TypeError(`no uniform loop for ${name}.${method}: dtype('${left}') with dtype('${right}')`);
+  if (left !== right) {
+    throw new TypeError(`no uniform loop for ${name}.${method}: dtype('${left}') with dtype('${right}')`);
+  }
   return result;
 }
 
@@ -106,13 +104,22 @@ function checkArity(u: Ufunc, method: string): void {
 }
 
 /** Looks for an argument that takes the call over: an input, `out`, or one of the lists they may stand in. */
-function override(u: Ufunc, method: string, inputs: readonly unknown[], given: Record<string, unknown>): [unknown] | null {
+function override(
+  u: Ufunc,
+  method: string,
+  inputs: readonly unknown[],
+  given: Record<string, unknown>,
+): [unknown] | null {
   const taker = findOverride([...inputs, given.out, given.where, given.initial]);
   return taker === null ? null : [taker.__array_ufunc__(u, method, inputs, given)];
 }
 
 /** The keyword arguments that differ from their defaults, for whoever takes a call over. */
-function givenOf(bound: Record<string, unknown>, defaults: Record<string, unknown>, but: readonly string[]): Record<string, unknown> {
+function givenOf(
+  bound: Record<string, unknown>,
+  defaults: Record<string, unknown>,
+  but: readonly string[],
+): Record<string, unknown> {
   const out: Record<string, unknown> = {};
   for (const key in bound) if (!but.includes(key) && bound[key] !== defaults[key]) out[key] = bound[key];
   return out;
@@ -152,7 +159,13 @@ interface ReduceAtArguments extends ScanArguments {
   indices: unknown;
 }
 
-const REDUCEAT = signature<ReduceAtArguments>("reduceat", { array: REQUIRED, indices: REQUIRED, axis: 0, dtype: null, out: null });
+const REDUCEAT = signature<ReduceAtArguments>("reduceat", {
+  array: REQUIRED,
+  indices: REQUIRED,
+  axis: 0,
+  dtype: null,
+  out: null,
+});
 
 function reduce(this: Ufunc, ...args: unknown[]): unknown {
   const bound = bind(REDUCE, args);
@@ -170,11 +183,6 @@ function reduce(this: Ufunc, ...args: unknown[]): unknown {
     initial: initialArgument(bound.initial),
     where: whereArgument(bound.where),
   });
-}
-
-/** A starting value: a number, a 0-d array, `null` for none, or `undefined` for the identity. */
-export function initialArgument(initial: unknown): Scalar | NDArray | null | undefined {
-  return isOverriding(initial) ? initial.__array__() : initial as Scalar;
 }
 
 /** The axis of `accumulate` and `reduceat`: there is just one. */
@@ -201,60 +209,14 @@ function accumulate(this: Ufunc, ...args: unknown[]): unknown {
   return accumulateArray(operationOf(this), x, type, axis, out);
 }
 
-/** The shape `out` must have; NumPy's message for any other. */
-function checkShape(out: NDArray, shape: readonly number[], what: string): void {
-  if (!sameList(out.dims, shape)) {
-    const show = (dims: readonly number[]): string => `(${dims.join(",")}${dims.length === 1 ? "," : ""})`;
-    throw new ValueError(`${what}: provided out has shape ${show(out.dims)} but the result has shape ${show(shape)}`);
-  }
-}
-
-/** Running reductions along an axis: `ufunc.accumulate` behind the reading of its arguments. */
-export function accumulateArray(op: Operation, x: NDArray, type: DType, axis: number, given: NDArray | null): NDArray {
-  const { dims } = x;
-  if (given !== null) {
-    assertWriteable(given, "output array");
-    checkShape(given, dims, "accumulate");
-  }
-  const logical = op.name.startsWith("logical_") && type.kind === "b";
-  let from = x;
-  if (logical ? x.dtype !== bool as DType : !readsDirectly(x.dtype, type)) from = castTo(x, type) as NDArray;
-  const direct = given !== null && given.dtype === type && !needsStandIn(given, from);
-  const out = direct ? given : newWithSteps(dims, resultSteps(dims, [x.steps]), type) as NDArray;
-  if (out.size > 0) {
-    const loops = scanner(op.name, from.dtype, type, op.value?.(type) ?? null);
-    const length = dims[axis], stride = out.steps[axis], step = from.steps[axis];
-    const lines = dims.slice(), outSteps = out.steps.slice(), xSteps = from.steps.slice();
-    lines.splice(axis, 1);
-    outSteps.splice(axis, 1);
-    xSteps.splice(axis, 1);
-    // where lines lie side by side, a step is taken in all of them before the next: memory is read in its order
-    const beside = lines.length > 0 && Math.min(...outSteps.map((s, i) => lines[i] > 1 ? Math.abs(s) : Infinity)) < Math.abs(stride);
-    if (beside && out !== from) {
-      const copy = viewOf(from, lines, xSteps), first = viewOf(out, lines, outSteps);
-      assign(first, copy);
-      for (let k = 1; k < length; k++) {
-        walk(lines, [outSteps, xSteps], [out.offset + k * stride, from.offset + k * step], (at, n, along) => {
-          loops.across(out.buffer, at[0], along[0], at[0] - stride, from.buffer, at[1], along[1], n);
-        });
-      }
-    } else if (lines.length === 0) {
-      loops.along(out.buffer, out.offset, stride, from.buffer, from.offset, step, length);
-    } else {
-      walk(lines, [outSteps, xSteps], [out.offset, from.offset], (at, n, along) => {
-        for (let k = 0, o = at[0], i = at[1]; k < n; k++, o += along[0], i += along[1]) {
-          loops.along(out.buffer, o, stride, from.buffer, i, step, length);
-        }
-      });
-    }
-  }
-  if (given !== null && given !== out) assign(given, out);
-  return given ?? out;
-}
-
 function reduceat(this: Ufunc, ...args: unknown[]): unknown {
   const bound = bind(REDUCEAT, args);
-  const taken = override(this, "reduceat", [bound.array, bound.indices], givenOf({ ...bound }, REDUCEAT.defaults, ["array", "indices"]));
+  const taken = override(
+    this,
+    "reduceat",
+    [bound.array, bound.indices],
+    givenOf({ ...bound }, REDUCEAT.defaults, ["array", "indices"]),
+  );
   if (taken !== null) return taken[0];
   checkArity(this, "reduceat");
   const x = asarray(bound.array as ArrayLike) as NDArray;
@@ -263,7 +225,9 @@ function reduceat(this: Ufunc, ...args: unknown[]): unknown {
   const indices = readIndices(bound.indices);
   const length = x.dims[axis], count = indices.length;
   for (const index of indices) {
-    if (index < 0 || index >= length) throw new IndexError(`index ${index} out-of-bounds in ${this.name}.reduceat [0, ${length})`);
+    if (index < 0 || index >= length) {
+      throw new IndexError(`index ${index} out-of-bounds in ${this.name}.reduceat [0, ${length})`);
+    }
   }
   const shape = x.dims.slice();
   shape[axis] = count;
@@ -273,7 +237,10 @@ function reduceat(this: Ufunc, ...args: unknown[]): unknown {
   const from = x.dtype === type || (!logical && readsDirectly(x.dtype, type)) ? x : castTo(x, type) as NDArray;
   const direct = given !== null && given.dtype === type && !needsStandIn(given, x) && given !== x;
   // the indices' own step decides where their axis lies in memory, as if they were an operand
-  const order = reductionAxes(x.dims, [x.steps.map((s, i) => i === axis ? 0 : s), x.dims.map((_, i) => i === axis ? 1 : 0)]);
+  const order = reductionAxes(x.dims, [
+    x.steps.map((s, i) => i === axis ? 0 : s),
+    x.dims.map((_, i) => i === axis ? 1 : 0),
+  ]);
   const out = direct ? given : newWithSteps(shape, stepsInOrder(shape, order.reverse()), type) as NDArray;
   if (out.size > 0) {
     const loops = reducer(op.name, from.dtype, type, op.value?.(type) ?? null);
@@ -301,12 +268,17 @@ function reduceat(this: Ufunc, ...args: unknown[]): unknown {
 function readIndices(indices: unknown): number[] {
   const list = asarray(indices as ArrayLike) as NDArray;
   if (list.ndim !== 1) {
-    if (list.ndim === 0) throw new ValueError("reduceat indices must be one-dimensional: object of too small depth for desired array");
+    if (list.ndim === 0) {
+      throw new ValueError("reduceat indices must be one-dimensional: object of too small depth for desired array");
+    }
     throw new ValueError(
       "setting an array element with a sequence. The requested array would exceed the maximum number of dimension of 1.",
     );
   }
-  return Array.from({ length: list.size }, (_, k) => Math.trunc(Number(list.dtype.read(list.buffer, list.offset + k * list.steps[0]))));
+  return Array.from(
+    { length: list.size },
+    (_, k) => Math.trunc(Number(list.dtype.read(list.buffer, list.offset + k * list.steps[0]))),
+  );
 }
 
 function outer(this: Ufunc, ...args: unknown[]): unknown {
@@ -322,7 +294,9 @@ function outer(this: Ufunc, ...args: unknown[]): unknown {
 
 function at(this: Ufunc, ...args: unknown[]): void {
   const { nin, name } = this;
-  if (args.length < 2 || args.length > 3) throw new TypeError(`at() takes from 2 to 3 positional arguments but ${args.length} were given`);
+  if (args.length < 2 || args.length > 3) {
+    throw new TypeError(`at() takes from 2 to 3 positional arguments but ${args.length} were given`);
+  }
   const [target, index, operand] = args;
   const inputs = args.length === 3 ? [target, index, operand] : [target, index];
   const taker = findOverride([target, operand]);
@@ -335,13 +309,20 @@ function at(this: Ufunc, ...args: unknown[]): void {
   const entries = index instanceof IndexTuple ? index.entries : [index];
   const y = nin === 2 ? asarray(operand as ArrayLike) as NDArray : null;
   // a number beside the array is weak, as in a call
-  const weak = nin === 2 && typeof operand === "number" && Number.isInteger(operand) && canCastTypes(bool as DType, target.dtype);
-  const types = y === null ? [target.dtype] : [target.dtype, weak && !target.dtype.isFloat && target.dtype.kind !== "b" ? target.dtype : y.dtype];
-  if (y !== null && y.ndim === 0 && target.dtype.isFloat && (typeof operand === "number" || typeof operand === "bigint")) types[1] = target.dtype;
+  const weak = nin === 2 && typeof operand === "number" && Number.isInteger(operand) &&
+    canCastTypes(bool as DType, target.dtype);
+  const types = y === null
+    ? [target.dtype]
+    : [target.dtype, weak && !target.dtype.isFloat && target.dtype.kind !== "b" ? target.dtype : y.dtype];
+  if (
+    y !== null && y.ndim === 0 && target.dtype.isFloat && (typeof operand === "number" || typeof operand === "bigint")
+  ) types[1] = target.dtype;
   const loop = this.loopFor(types);
   if (!canCastTypes(loop.outputs[0], target.dtype, "same_kind")) {
     throw new UFuncTypeError(
-      `Cannot cast ufunc '${name}' output from dtype('${loop.outputs[0]}') to dtype('${target.dtype}') with casting rule 'same_kind'`,
+      `Cannot cast ufunc '${name}' output from dtype('${
+        loop.outputs[0]
+      }') to dtype('${target.dtype}') with casting rule 'same_kind'`,
     );
   }
   if (name === "add" && y !== null && loop.outputs[0] === target.dtype && target.dtype.kind !== "b") {
@@ -351,7 +332,9 @@ function at(this: Ufunc, ...args: unknown[]): void {
   const places = newArray(target.dims, defaultInteger);
   let k = 0;
   walk(target.dims, [places.steps, target.steps], [0, target.offset], (start, n, along) => {
-    for (let j = 0, to = start[0], from = start[1]; j < n; j++, to += along[0], from += along[1]) places.buffer[to] = from;
+    for (let j = 0, to = start[0], from = start[1]; j < n; j++, to += along[0], from += along[1]) {
+      places.buffer[to] = from;
+    }
   });
   const chosen = getIndex(places, entries), { dims } = chosen;
   const flat = chosen.isC ? chosen : copyOf(chosen, "C");
