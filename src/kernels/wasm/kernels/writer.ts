@@ -179,6 +179,7 @@ export class Writer {
   /** The logarithm to another base: 1/log(base) in two parts (the first of 21 bits), log_base 2 in two parts. */
   logBase(k: V, f: V, [ih, il]: number[], [kh, kl]: number[]): V {
     const { D } = this, [half, rest] = this.logParts(f);
+    if (this.brief) return this.let(this.ma(k, this.c(kh + kl), D.mul(D.sub(f, D.sub(half, rest)), this.c(ih + il))));
     const high = this.let(W.and(D.sub(f, half), this.m.i64(0xffffffff_00000000n)));
     const low = this.let(D.add(D.sub(D.sub(f, high), half), rest));
     const big = this.let(D.mul(high, this.c(ih)));
