@@ -17,6 +17,7 @@ export * from "./src/numpy/scalars.ts";
 export * from "./src/numpy/shapes.ts";
 export * from "./src/numpy/joining.ts";
 export * from "./src/numpy/selection.ts";
+export * from "./src/numpy/iteration.ts";
 export { can_cast, copyto, min_scalar_type, promote_types, result_type } from "./src/numpy/casting.ts";
 export type { CastFunction, CopyFunction, MinScalarTypeFunction, ResultTypeFunction } from "./src/numpy/casting.ts";
 export type * from "./src/numpy/ufunc_types.ts";

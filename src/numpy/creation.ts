@@ -1580,3 +1580,68 @@ export const size: (a: ArrayLike, axis?: Axes) => number = arrayFunction("size",
   if (axis === null) return x.size;
   return normalizeAxes(axis, x.ndim).reduce((n, i) => n * x.dims[i], 1);
 });
+
+/**
+ * Data cast to a data type: a copy, unless `copy` is false and nothing changes.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(np.astype(np.ones(2), "int8").dtype === np.int8);
+ * ```
+ */
+export function astype<D extends DTypeName>(x: NDArray, dtype: DTypeLike<D>, options?: { copy?: boolean }): NDArray<D> {
+  const { copy } = keywords("astype", options, { copy: true });
+  if (!(x instanceof NDArray)) {
+    throw new TypeError(`Input should be a NumPy array. It is of type ${typeName(x)}.`);
+  }
+  return toArray(x, dtypeOf(dtype), "K", copy ? true : null) as unknown as NDArray<D>;
+}
+
+/**
+ * The array that data make, which must hold neither `nan` nor infinities (`ValueError`).
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(np.asarray_chkfinite([1, 2]).size === 2);
+ * ```
+ */
+export const asarray_chkfinite: AsArrayFunction = ((...args: Parameters<AsArrayFunction>): NDArray => {
+  const out = asarray(...args);
+  if (out.dtype.isFloat && numbersOf(out, out.dims).some((x) => !Number.isFinite(x))) {
+    throw new ValueError("array must not contain infs or NaNs");
+  }
+  return out;
+}) as AsArrayFunction;
+
+/**
+ * Whether an array is Fortran- but not C-contiguous.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(np.isfortran(np.zeros([2, 3], { order: "F" })));
+ * ```
+ */
+export function isfortran(a: NDArray): boolean {
+  return a.isF && !a.isC;
+}
+
+/**
+ * The positions in an (n, n) matrix that a function such as `np.triu` leaves alone.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(np.mask_indices(2, np.triu).map(String).join(" ") === "[0 0 1] [0 1 1]");
+ * ```
+ */
+export function mask_indices(
+  n: number,
+  mask_func: (m: NDArray, k: number) => NDArray,
+  k = 0,
+): [NDArray<"int32">, NDArray<"int32">] {
+  const kept = mask_func(ones([n, n], "int32") as NDArray, k);
+  return placesOf(n, n, (i, j) => Number(kept.item(i, j)) !== 0);
+}

@@ -262,3 +262,47 @@ export function issubdtype(type: DTypeLike | AbstractType, family: DTypeLike | A
 export function isscalar(element: unknown): boolean {
   return ["number", "bigint", "boolean", "string"].includes(typeof element) || element instanceof PyFloat;
 }
+
+/** NumPy's `True`. */
+export const True_ = true;
+/** NumPy's `False`. */
+export const False_ = false;
+
+/** The kinds of data types that {@linkcode isdtype} knows. */
+export type DTypeKind =
+  | "bool"
+  | "signed integer"
+  | "unsigned integer"
+  | "integral"
+  | "real floating"
+  | "complex floating"
+  | "numeric";
+
+const kinds: Record<DTypeKind, (d: DType) => boolean> = {
+  bool: (d) => d.kind === "b",
+  "signed integer": (d) => d.kind === "i",
+  "unsigned integer": (d) => d.kind === "u",
+  integral: (d) => d.isInteger,
+  "real floating": (d) => d.isFloat,
+  "complex floating": () => false,
+  numeric: (d) => d.kind !== "b",
+};
+
+/**
+ * Whether a data type is another, or of a kind, or any of several.
+ *
+ * @example
+ * ```ts
+ * import * as np from "@mygrad/mygrad/numpy";
+ * console.assert(np.isdtype(np.float32, "real floating") && !np.isdtype(np.int8, ["bool", np.float64]));
+ * ```
+ */
+export function isdtype(dtype: DType, kind: DType | DTypeKind | readonly (DType | DTypeKind)[]): boolean {
+  const d = dtypeOf(dtype), all = Array.isArray(kind) ? kind as readonly unknown[] : [kind];
+  return all.some((k) => {
+    if (typeof k !== "string") return dtypeOf(k as DType) === d;
+    const has = kinds[k as DTypeKind];
+    if (has === undefined) throw new ValueError(`kind argument is a string, but '${k}' is not a known kind name.`);
+    return has(d);
+  });
+}

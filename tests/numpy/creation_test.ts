@@ -195,3 +195,32 @@ test("facts about data types", () => {
   );
   assertEquals([np.shape([[1, 2]]), np.ndim(5), np.size([[1, 2]], 1)], [[1, 2], 0, 2]);
 });
+
+test("mgrid and ogrid make grids of slices", () => {
+  assertEquals(np.mgrid.get("0:2, 0:3").tolist(), np.indices([2, 3]).tolist());
+  assertEquals(np.mgrid.get("-1:1:5j").tolist(), [-1, -0.5, 0, 0.5, 1]);
+  assertEquals(np.mgrid.get(np.slice(0, 1, 0.3)).tolist(), np.arange(0, 1, 0.3).tolist());
+  assertEquals(np.ogrid.get("0:2", "0:1:3j").map((x) => [x.shape, x.dtype.name]), [[[2, 1], "float64"], [
+    [1, 3],
+    "float64",
+  ]]);
+  assertThrows(() => np.mgrid.get("3"), TypeError, "slices such as");
+  assertThrows(() => np.mgrid.get("0:3:0"), ZeroDivisionError);
+});
+
+test("ndindex(), ndenumerate() and functions along axes", () => {
+  assertEquals([...np.ndindex(2, 2)], [[0, 0], [0, 1], [1, 0], [1, 1]]);
+  assertEquals([...np.ndindex()], [[]]);
+  assertEquals([...np.ndindex([2, 0])], []);
+  assertEquals([...np.ndenumerate([[1, 2]])], [[[0, 0], 1], [[0, 1], 2]]);
+  const x = np.arange(6).reshape(2, 3);
+  assertEquals(np.apply_along_axis((line) => line.sum(), 0, x).tolist(), x.sum(0).tolist());
+  assertEquals(np.apply_along_axis((line) => np.diag(line), 1, x).shape, [2, 3, 3]);
+  assertEquals(np.apply_along_axis((line) => line.neg(), 0, x).tolist(), x.neg().tolist());
+  assertEquals(np.apply_over_axes(np.sum, np.ones([2, 3, 4]), [0, -1]).tolist(), [[[8], [8], [8]]]);
+  assertThrows(
+    () => np.apply_along_axis((line) => line.sum(), 0, np.zeros([2, 0])),
+    ValueError,
+    "any iteration dimensions are 0",
+  );
+});
