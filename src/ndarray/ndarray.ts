@@ -6,9 +6,51 @@ import type { AnyBuffer, BufferOf, DType, DTypeLike, DTypeName, ElementOf, Float
 import type { Casting, FloatOf, Promote } from "../dtype/promote.ts";
 import { AttributeError, IndexError, ValueError } from "../python/errors.ts";
 import { contiguousSteps, inferShape, isCContiguous, isFContiguous, reshapedSteps, sizeOf } from "./layout.ts";
-import { asIndex, asIndices } from "../python/number.ts";
+import { asIndex, asIndices, type PyFloat } from "../python/number.ts";
+import type { IndexTuple, Slice } from "../python/slice.ts";
 import { allocate } from "./storage.ts";
-import type { ArrayLike, Axes, IndexEntry, Order, Overriding, Scalar, ShapeLike } from "./types.ts";
+
+/**
+ * Something that takes a call of an array function over (NumPy's `__array_ufunc__` and `__array_function__`): tensors do,
+ * so that `np.sin(tensor)` is a tensor.
+ */
+export interface Overriding {
+  /** The plain array. */
+  __array__(): NDArray;
+  /** Answers a call of a ufunc (`method` is `"__call__"`, `"reduce"`, …) with these inputs and keyword arguments. */
+  __array_ufunc__(
+    ufunc: unknown,
+    method: string,
+    inputs: readonly unknown[],
+    options: Record<string, unknown>,
+  ): unknown;
+  /** Answers a call of any other array function with these arguments. */
+  __array_function__(func: unknown, args: readonly unknown[]): unknown;
+}
+
+/** Whether a value takes calls over. */
+export function isOverriding(x: unknown): x is Overriding {
+  return typeof x === "object" && x !== null && typeof (x as Partial<Overriding>).__array_ufunc__ === "function";
+}
+
+/** One number, of Python's `int`, `float` or `bool`. */
+export type Scalar = number | bigint | boolean | PyFloat;
+
+/** Anything that an array can be made of: arrays, tensors, numbers, typed arrays, nested lists of all these. */
+// deno-lint-ignore no-explicit-any
+export type ArrayLike = NDArray<any> | Overriding | Scalar | ArrayBufferView | (Iterable<ArrayLike> & object);
+
+/** An axis, several axes, or `null` for all. */
+export type Axes = number | readonly number[] | null;
+
+/** A shape: one size, or a list of sizes. */
+export type ShapeLike = number | bigint | readonly (number | bigint)[];
+
+/** What may stand between brackets (contract A5); `"..."`, `"1:3"` and `"0, ::2"` are strings. */
+export type IndexEntry = number | bigint | boolean | null | string | Slice | IndexTuple | ArrayLike | symbol;
+
+/** The order of elements: rows first, columns first, as in the source (`"A"`: Fortran only if the source is). */
+export type Order = "C" | "F" | "A" | "K";
 
 /** The keywords of a reduction such as `sum`. */
 export interface ReduceOptions {
@@ -198,7 +240,9 @@ export class NDArray<D extends DTypeName = DTypeName> {
     const to = inferShape(this.size, asIndices(shape));
     const steps = reshapedSteps(this, to);
     if (steps === null) {
-      throw new AttributeError("Incompatible shape for in-place modification. Use `.reshape()` to make a copy with the desired shape.");
+      throw new AttributeError(
+        "Incompatible shape for in-place modification. Use `.reshape()` to make a copy with the desired shape.",
+      );
     }
     this.dims = to;
     this.steps = steps;
@@ -268,10 +312,14 @@ export class NDArray<D extends DTypeName = DTypeName> {
   /** The truth value of an array of one element; any other size is a `ValueError`. */
   __bool__(): boolean {
     if (this.size === 0) {
-      throw new ValueError("The truth value of an empty array is ambiguous. Use `array.size > 0` to check that an array is not empty.");
+      throw new ValueError(
+        "The truth value of an empty array is ambiguous. Use `array.size > 0` to check that an array is not empty.",
+      );
     }
     if (this.size > 1) {
-      throw new ValueError("The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()");
+      throw new ValueError(
+        "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()",
+      );
     }
     const x = this.dtype.read(this.buffer, this.offset);
     return x !== 0 && x !== 0n;
@@ -285,7 +333,9 @@ export class NDArray<D extends DTypeName = DTypeName> {
       if (this.size !== 1) throw new ValueError("can only convert an array of size 1 to a Python scalar");
     } else if (index.length === 1 && this.ndim !== 1) {
       let flat = index[0];
-      if (flat < -this.size || flat >= this.size) throw new IndexError(`index ${flat} is out of bounds for size ${this.size}`);
+      if (flat < -this.size || flat >= this.size) {
+        throw new IndexError(`index ${flat} is out of bounds for size ${this.size}`);
+      }
       if (flat < 0) flat += this.size;
       for (let i = this.ndim - 1; i >= 0; i--) {
         at += flat % this.dims[i] * this.steps[i];
@@ -327,7 +377,11 @@ export class NDArray<D extends DTypeName = DTypeName> {
   /** `self[index] = f(self[index])`. Returns the array. */
   declare update: (index: IndexEntry, f: (part: NDArray<D>) => ArrayLike) => this;
   /** Elements at positions along an axis. */
-  declare take: (indices: ArrayLike, axis?: number | null | Record<string, unknown>, options?: Record<string, unknown>) => NDArray<D>;
+  declare take: (
+    indices: ArrayLike,
+    axis?: number | null | Record<string, unknown>,
+    options?: Record<string, unknown>,
+  ) => NDArray<D>;
   /** The positions of elements that are not zero, one integer array for each axis. */
   declare nonzero: () => NDArray<"int32">[];
 
@@ -496,7 +550,15 @@ export function newArray<D extends DTypeName>(
   order: "C" | "F" = "C",
 ): NDArray<D> {
   const size = sizeOf(shape);
-  return new NDArray(allocate(dtype, size), dtype, shape, size === 0 ? stepless(shape) : contiguousSteps(shape, order), 0, size, null);
+  return new NDArray(
+    allocate(dtype, size),
+    dtype,
+    shape,
+    size === 0 ? stepless(shape) : contiguousSteps(shape, order),
+    0,
+    size,
+    null,
+  );
 }
 
 /** A new array of zeros with the given (dense) steps, such as those of `keptSteps`. */
@@ -529,7 +591,10 @@ export function viewOf<D extends DTypeName>(
 }
 
 /** Installs methods that are declared on a class (`declare` emits nothing, so the prototype is free). */
-export function install<T extends object>(target: { prototype: T }, methods: { [K in Exclude<keyof T, "valueOf">]?: T[K] } & ThisType<T>): void {
+export function install<T extends object>(
+  target: { prototype: T },
+  methods: { [K in Exclude<keyof T, "valueOf">]?: T[K] } & ThisType<T>,
+): void {
   for (const [name, value] of Object.entries(methods)) {
     Object.defineProperty(target.prototype, name, { value, writable: true, configurable: true, enumerable: false });
   }
