@@ -2,6 +2,15 @@
 //
 // It emits exactly the instructions the author wrote, in that order: optimisers move loads and multiply-adds across
 // the unrolled steps of a GEMM loop, more vectors live than there are registers, and a quarter of the speed is lost.
+//
+// For authors of kernels:
+// - Constants come from memory (`Module.f64` and its like), never from the instruction stream of a loop.
+// - At most 15 vectors may live at a time: V8 keeps one register of sixteen for itself, and spilled vectors cost half the
+//   speed of a product.
+// - `let` what is used twice, leave in place what is used once; try both on V8 and on JavaScriptCore.
+// - Two vectors for each turn of an elementwise loop hide latency; more only spill. Two steps of k do the same in products.
+// - Special values go to a slow form behind one test for both vectors; ordinary values must get the same bits there.
+// - A pointer may be read up to one step behind the end of its operand, so callers leave room; only n elements count.
 
 /** The value types of the instructions we use; "none" is the type of a store. */
 export type Ty = "i32" | "i64" | "f32" | "f64" | "v128" | "none";
