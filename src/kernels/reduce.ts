@@ -232,7 +232,7 @@ export function readsDirectly(x: DType, result: DType): boolean {
   return x === result || (x.kind !== "f" && !x.isWide && result.isInteger && !result.isWide && result.itemsize === 4);
 }
 
-/** The same for floats: engines have instructions for these two, and nan wins in them too. */
+/** The same for floats along a block: engines have instructions for these two, and nan wins in them too. */
 const floatExtrema: Record<string, Combine> = {
   maximum: ((x: number, y: number) => Math.max(x, y)) as Combine,
   minimum: ((x: number, y: number) => Math.min(x, y)) as Combine,
@@ -258,7 +258,7 @@ export function forgetReducers(): void {
 
 /** The function in the arithmetic of a data type, if it has loops of its own; on numbers, not on the bits of halves. */
 function specialOf(name: string, result: DType): Combine | null {
-  if (Object.hasOwn(extrema, name)) return (result.isFloat ? floatExtrema[name] : undefined) ?? extrema[name];
+  if (Object.hasOwn(extrema, name)) return extrema[name];
   const family = result.kind === "b"
     ? booleans
     : result.isWide
@@ -293,7 +293,9 @@ function makeReducer(name: string, x: DType, result: DType, value: Combine | nul
   const plain: Arithmetic = { f, read: same, load: same, store: same };
   const across = stamp(acrossRows, tag, { f, four: stamp(fourRows, tag, plain) });
   if (extrema[name] !== undefined) {
-    const along = stamp(extremal, tag, plain);
+    // across, comparisons are quicker: most results have settled, and their branches are foreseen
+    const quick = result.isFloat && result.name !== "float16" ? floatExtrema[name] : undefined;
+    const along = stamp(extremal, tag, { ...plain, f: quick ?? f });
     if (x !== result || !result.isFloat) return { along, across };
     return { along: assisted(along, f, (n) => fastExtremum(name, result.name, n) as Kernel | null), across };
   }

@@ -176,6 +176,20 @@ export function reduceArray<D extends DTypeName>(
     if (x.size > 0) loops.along(out.buffer, out.offset, x.buffer, x.offset, ndim === 1 ? steps[0] : 1, x.size);
     return out;
   }
+  // rows or columns of a matrix without gaps, which need no plan: whole rows are added up, or one row after the other
+  if (
+    ndim === 2 && count === 1 && start !== null && request.out === null && where === null && dims[0] > 1 &&
+    dims[1] > 1 &&
+    x.isC && (readsDirectly(x.dtype, type) || op.name === "logical_or" || op.name === "logical_and")
+  ) {
+    const axis = axes![0], [rows, columns] = dims, n = dims[1 - axis];
+    const out = newArray(keepdims ? (axis === 0 ? [1, n] : [n, 1]) : [n], type);
+    writeInitial(out as NDArray, start, initial !== undefined);
+    const loops = reducer(op.name, x.dtype, type, op.value?.(type) ?? null), { buffer, offset } = out;
+    if (axis === 0) loops.across(buffer, offset, 1, x.buffer, x.offset, 1, columns, rows, columns);
+    else for (let k = 0; k < rows; k++) loops.along(buffer, offset + k, x.buffer, x.offset + k * columns, 1, columns);
+    return out;
+  }
   const reduced = new Array<boolean>(ndim).fill(axes === null);
   if (axes !== null) { for (const axis of axes) reduced[axis] = true; }
   const shape: number[] = [];

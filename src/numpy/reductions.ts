@@ -274,6 +274,9 @@ function total(name: string, op: Operation, prepare: ((x: NDArray) => NDArray) |
     if (first instanceof NDArray && args.length === 1 && prepare === null) {
       return reduceArray(op, first, totalType(first.dtype), ALL);
     }
+    if (first instanceof NDArray && args.length === 2 && typeof args[1] === "number" && prepare === null) {
+      return reduceArray(op, first, totalType(first.dtype), { ...ALL, axes: reducedAxes(args[1], first.dims.length) });
+    }
     const bound = bind(TOTAL, args);
     let x = toArray(bound.a);
     if (prepare !== null) x = prepare(x);
