@@ -13,7 +13,7 @@ import { typeName } from "../python/repr.ts";
 import { array, asarray } from "../numpy/creation.ts";
 import { arrayRepr } from "../ndarray/print.ts";
 import { context } from "./context.ts";
-import { backward, clear, type gradOf, now, Place, tick, Value } from "./tape.ts";
+import { backward, clear, now, Place, tick, Value } from "./tape.ts";
 import { gradientOf, look } from "./view.ts";
 
 /** The keywords of `new Tensor(…)`. */

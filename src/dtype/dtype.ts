@@ -142,8 +142,7 @@ function row<D extends DTypeName>(
     ? (buffer, i, x) => void ((buffer as BigInt64Array)[i] = wholeBits(x))
     : kind === "f"
     ? (buffer, i, x) => void (buffer[i] = Number(x))
-    : (buffer, i, x) =>
-      void (buffer[i] = typeof x === "bigint" ? Number(BigInt.asIntN(32, x)) : Math.trunc(Number(x)));
+    : (buffer, i, x) => void (buffer[i] = typeof x === "bigint" ? Number(BigInt.asIntN(32, x)) : Math.trunc(Number(x)));
   const dtype = function (value: unknown = 0): unknown {
     return construct(value, dtype as unknown as DType);
   };
@@ -174,7 +173,15 @@ function row<D extends DTypeName>(
 /** 64-bit floating point, IEEE 754 double precision. */
 export const float64: DType<"float64"> = row(0, "float64", "f", "d", -Number.MAX_VALUE, Number.MAX_VALUE, Float64Array);
 /** 32-bit floating point, IEEE 754 single precision. */
-export const float32: DType<"float32"> = row(1, "float32", "f", "f", -3.4028234663852886e38, 3.4028234663852886e38, Float32Array);
+export const float32: DType<"float32"> = row(
+  1,
+  "float32",
+  "f",
+  "f",
+  -3.4028234663852886e38,
+  3.4028234663852886e38,
+  Float32Array,
+);
 /** 16-bit floating point, IEEE 754 half precision; its buffer holds bit patterns. */
 export const float16: DType<"float16"> = row(2, "float16", "f", "e", -65504, 65504, Uint16Array);
 /** 64-bit integers, exact: elements are `bigint`. */
@@ -219,7 +226,18 @@ export const defaultInteger: DType<"int32"> = int32;
 export const defaultUnsigned: DType<"uint32"> = uint32;
 
 /** Names that mean a data type in NumPy or Python. */
-export type DTypeAlias = DTypeName | "float" | "int" | "uint" | "bool_" | "double" | "single" | "half" | "intp" | "uintp" | (string & Record<never, never>);
+export type DTypeAlias =
+  | DTypeName
+  | "float"
+  | "int"
+  | "uint"
+  | "bool_"
+  | "double"
+  | "single"
+  | "half"
+  | "intp"
+  | "uintp"
+  | (string & Record<never, never>);
 
 /** What can be given as a data type: its object, its name, an alias, NumPy's codes such as `"<f4"`. */
 export type DTypeLike<D extends DTypeName = DTypeName> = DType<D> | D | DTypeAlias;
