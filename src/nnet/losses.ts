@@ -193,6 +193,7 @@ export function multiclass_hinge(
   hinge?: number | ({ hinge?: number } & ConstantOption),
   options?: ConstantOption,
 ): Tensor;
+/** The arguments as Python takes them: by position, then by keyword. */
 export function multiclass_hinge(...args: unknown[]): Tensor {
   const { x, y_true, hinge, constant } = bind(HINGE_FORM, args);
   const y = checkLabels("multiclass_hinge", np.asarray(x), y_true);
