@@ -74,6 +74,9 @@ function checked(given: Given): Partial<PrintOptions> {
   return out as Partial<PrintOptions>;
 }
 
+/** Options to set: those that are `null` or left out stay as they are, except `formatter` and `override_repr`. */
+export type PrintOptionChanges = { [K in keyof PrintOptions]?: PrintOptions[K] | null };
+
 type SetArguments = { [K in keyof PrintOptions]: PrintOptions[K] | null };
 
 const SET = signature<SetArguments>("set_printoptions", {
@@ -107,7 +110,7 @@ function change(args: readonly unknown[]): Readonly<PrintOptions> {
 /** NumPy's `set_printoptions`: the first ten options may also be given by position. */
 export interface SetPrintOptionsFunction {
   /** Options by name; those that are `null` or left out stay as they are, except `formatter` and `override_repr`. */
-  (options?: Partial<SetArguments>): void;
+  (options?: PrintOptionChanges): void;
   /** Options by position. */
   (
     precision?: number | null,
@@ -120,7 +123,7 @@ export interface SetPrintOptionsFunction {
     formatter?: Formatters | null,
     sign?: SignMode | null,
     floatmode?: FloatMode | null,
-    options?: Partial<SetArguments>,
+    options?: PrintOptionChanges,
   ): void;
 }
 
@@ -169,9 +172,9 @@ export interface PrintOptionsScope extends Disposable, Readonly<PrintOptions> {}
 /** NumPy's `printoptions`. */
 export interface PrintOptionsFunction {
   /** Options for the time of a function, whose result is returned. */
-  <T>(options: Partial<SetArguments>, run: (options: PrintOptions) => T): T;
+  <T>(options: PrintOptionChanges, run: (options: PrintOptions) => T): T;
   /** Options from now until the end of the scope: `using _ = printoptions({ precision: 2 })`. */
-  (options?: Partial<SetArguments>): PrintOptionsScope;
+  (options?: PrintOptionChanges): PrintOptionsScope;
 }
 
 /**
@@ -187,7 +190,7 @@ export interface PrintOptionsFunction {
  * ```
  */
 export const printoptions: PrintOptionsFunction =
-  ((options: Partial<SetArguments> = {}, run?: (options: PrintOptions) => unknown) => {
+  ((options: PrintOptionChanges = {}, run?: (options: PrintOptions) => unknown) => {
     if (!isOptions(options)) throw new TypeError(`printoptions() takes an object of options, not ${typeName(options)}`);
     const before = change([options]);
     if (run === undefined) {

@@ -71,11 +71,9 @@ def encode(x):
         x = np.asarray(x)
     if isinstance(x, np.ndarray):
         home = root(x)
-        if not home.flags.c_contiguous:
-            if home.flags.f_contiguous:
-                home = home.T
-            else:  # axes in another order: any layout will do
-                x = home = np.array(x, order="C")
+        if not home.flags.c_contiguous:  # axes in another order
+            home = home.transpose(np.argsort([-s for s in home.strides], kind="stable"))
+            assert home.flags.c_contiguous
         offset = x.__array_interface__["data"][0] - home.__array_interface__["data"][0]
         return {
             "array": x.dtype.name,
@@ -360,10 +358,10 @@ def paths():
 
 def matrix(shape, dtype=None):
     dtype = dtype or pick("float64", "float64", "float32", "int32", "uint8")
-    x = rng.normal(size=shape) * pick(1, 1, 10)
     if dtype.startswith("float"):
-        return laid_out(x.astype(dtype))
-    return laid_out(np.round(np.clip(np.abs(x) * (100 if dtype == "uint8" else 10000) / 30, 0, 255 if dtype == "uint8" else 1e9)).astype(dtype))
+        return laid_out((rng.normal(size=shape) * pick(1, 1, 10)).astype(dtype))
+    # wide ranges, so that no matrix is singular by accident
+    return laid_out(rng.integers(0, 256, shape).astype(dtype) if dtype == "uint8" else rng.integers(-10000, 10001, shape).astype(dtype))
 
 
 def linalg():

@@ -246,6 +246,6 @@ test("einsum() is NumPy's", needsPython, () => check("einsum", 2000, 4));
 test("einsum_path() is NumPy's", needsPython, () => check("paths", 300, 0));
 
 test("the functions of np.linalg are NumPy's", needsPython, () => {
-  check("linalg", 1500, 1e4, { strides: false });
+  check("linalg", 1500, 1e4);
   assert(signs.same > 0.9 * signs.all, `only ${signs.same} of ${signs.all} decompositions have NumPy's signs`);
 });

@@ -13,7 +13,7 @@ import { arrayFunction } from "../dispatch.ts";
 import { assertStackedSquare, commonType } from "./checks.ts";
 import { generalEigen } from "./general.ts";
 import type { MatrixFunction, SolvedName } from "./solve.ts";
-import { fromData, matricesOf, type Named, named } from "./stacks.ts";
+import { fromData, matricesOf, type Named, named, stackSteps } from "./stacks.ts";
 import { symmetricEigen } from "./symmetric.ts";
 
 const noConvergence = (): LinAlgError => new LinAlgError("Eigenvalues did not converge");
@@ -97,8 +97,8 @@ export const eigh: EighFunction = arrayFunction("eigh", (...args: unknown[]) => 
   assertStackedSquare(x);
   const dtype = commonType(x), { values, vectors } = eigenSymmetric(x, triangle, true);
   return named(["eigenvalues", "eigenvectors"], [
-    fromData(values, x.dims.slice(0, -1), dtype),
-    fromData(vectors!, x.dims, dtype),
+    fromData(values, x.dims.slice(0, -1), dtype, stackSteps(x)),
+    fromData(vectors!, x.dims, dtype, stackSteps(x)),
   ]);
 });
 
@@ -116,7 +116,7 @@ const EIGVALSH = signature<EighArguments>("eigvalsh", { a: REQUIRED, UPLO: "L" }
 export const eigvalsh: EigvalshFunction = arrayFunction("eigvalsh", (...args: unknown[]): NDArray => {
   const { a, UPLO } = bind(EIGVALSH, args), triangle = triangleOf(UPLO), x = asarray(a as ArrayLike);
   assertStackedSquare(x);
-  return fromData(eigenSymmetric(x, triangle, false).values, x.dims.slice(0, -1), commonType(x));
+  return fromData(eigenSymmetric(x, triangle, false).values, x.dims.slice(0, -1), commonType(x), stackSteps(x));
 });
 
 /** The eigenvalues of any matrices, and if wanted their eigenvectors as columns; complex ones are an error that says which. */
@@ -166,8 +166,8 @@ export const eig: EigFunction = arrayFunction("eig", (...args: unknown[]) => {
   assertStackedSquare(x);
   const dtype = commonType(x), { values, vectors } = eigenGeneral(x, true);
   return named(["eigenvalues", "eigenvectors"], [
-    fromData(values, x.dims.slice(0, -1), dtype),
-    fromData(vectors!, x.dims, dtype),
+    fromData(values, x.dims.slice(0, -1), dtype, stackSteps(x)),
+    fromData(vectors!, x.dims, dtype, stackSteps(x)),
   ]);
 });
 
@@ -185,5 +185,5 @@ const EIGVALS = signature<{ a: unknown }>("eigvals", { a: REQUIRED });
 export const eigvals: MatrixFunction = arrayFunction("eigvals", (...args: unknown[]): NDArray => {
   const x = asarray(bind(EIGVALS, args).a as ArrayLike);
   assertStackedSquare(x);
-  return fromData(eigenGeneral(x, false).values, x.dims.slice(0, -1), commonType(x));
+  return fromData(eigenGeneral(x, false).values, x.dims.slice(0, -1), commonType(x), stackSteps(x));
 });

@@ -3,6 +3,7 @@
  * @module
  */
 import type { DTypeName } from "../../dtype/dtype.ts";
+import { sortedSteps } from "../../ndarray/layout.ts";
 import type { NDArray } from "../../ndarray/ndarray.ts";
 import type { ArrayLike, Overriding } from "../../ndarray/types.ts";
 import { LinAlgError, ValueError } from "../../python/errors.ts";
@@ -12,7 +13,7 @@ import { arrayFunction } from "../dispatch.ts";
 import { assertStacked, assertStackedSquare, commonType } from "./checks.ts";
 import { factorQR, orthogonal } from "./householder.ts";
 import type { SolvedName } from "./solve.ts";
-import { fromData, matricesOf, type Named, named } from "./stacks.ts";
+import { arranged, fromData, matricesOf, type Named, named, stackSteps } from "./stacks.ts";
 
 /** The keywords of `cholesky`. */
 export interface CholeskyOptions {
@@ -65,7 +66,7 @@ export const cholesky: CholeskyFunction = arrayFunction("cholesky", (...args: un
       }
     }
   }
-  return fromData(out, x.dims, dtype);
+  return fromData(out, x.dims, dtype, stackSteps(x));
 });
 
 /** What `qr` gives: Q with as many columns as needed or square, R alone, or what LAPACK leaves. */
@@ -121,18 +122,20 @@ export const qr: QrFunction = arrayFunction("qr", (...args: unknown[]) => {
     r = new Float64Array(count * columns * n),
     taus = new Float64Array(count * k);
   for (let i = 0; i < count; i++) {
-    const at = i * m * n, own = factorQR(data, at, m, n, work);
-    taus.set(own, i * k);
+    const at = i * m * n, reflections = factorQR(data, at, m, n, work);
+    taus.set(reflections, i * k);
     if (mode === "raw" || mode === "economic") continue;
     for (let row = 0; row < k; row++) {
       const p = i * columns * n + row * n;
       r.set(data.subarray(at + row * n + row, at + (row + 1) * n), p + row);
     }
     if (mode === "r") continue;
-    orthogonal(q, i * m * columns, m, columns, own, data, (j) => at + (j + 1) * n + j, n, 0, work);
+    orthogonal(q, i * m * columns, m, columns, reflections, data, (j) => at + (j + 1) * n + j, n, 0, work);
   }
-  if (mode === "economic") return fromData(data, x.dims, dtype);
-  if (mode === "r") return fromData(r, [...stack, k, n], dtype);
+  // NumPy works on a copy that lies as the argument does, and masks it to get R
+  const own = sortedSteps(x.dims, x.steps), along = own.slice(0, -2), mask = [...along.map(() => 0), n, 1];
+  if (mode === "economic") return arranged(data, x.dims, dtype, [own]);
+  if (mode === "r") return arranged(r, [...stack, k, n], dtype, [mask, own]);
   if (mode === "raw") {
     const h = new Float64Array(data.length);
     for (let i = 0; i < count; i++) {
@@ -142,7 +145,14 @@ export const qr: QrFunction = arrayFunction("qr", (...args: unknown[]) => {
         }
       }
     }
-    return named(["h", "tau"], [fromData(h, [...stack, n, m], dtype), fromData(taus, [...stack, k], dtype)]);
+    const turned = [...along, own[x.ndim - 1], own[x.ndim - 2]];
+    return named(["h", "tau"], [
+      arranged(h, [...stack, n, m], dtype, [turned]),
+      fromData(taus, [...stack, k], dtype, along),
+    ]);
   }
-  return named(["Q", "R"], [fromData(q, [...stack, m, columns], dtype), fromData(r, [...stack, columns, n], dtype)]);
+  return named(["Q", "R"], [
+    fromData(q, [...stack, m, columns], dtype, along),
+    arranged(r, [...stack, columns, n], dtype, [mask, own]),
+  ]);
 });

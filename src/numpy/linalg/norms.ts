@@ -20,7 +20,7 @@ import { moved, reshaped } from "../views.ts";
 import { assertStackedSquare, commonType } from "./checks.ts";
 import { dotOf } from "./products.ts";
 import { inverse } from "./solve.ts";
-import { copied, fromData } from "./stacks.ts";
+import { copied, fromData, stackSteps } from "./stacks.ts";
 import { singularValues } from "./svd.ts";
 
 /** Which norm: a number p, infinities, `"fro"` (Frobenius) and `"nuc"` (nuclear) for matrices; `null` is 2 for vectors, Frobenius for matrices. */
@@ -272,26 +272,23 @@ const COND = signature<{ x: unknown; p: unknown }>("cond", { x: REQUIRED, p: nul
 export const cond: CondFunction = arrayFunction("cond", (...args: unknown[]): NDArray => {
   const given = bind(COND, args), x = asarray(given.x as ArrayLike), { p } = given;
   if (x.size === 0 && x.dims.slice(-2).includes(0)) throw new LinAlgError("cond is not defined on empty arrays");
-  let out: NDArray;
+  const dtype = commonType(x);
+  let ratios: Float64Array;
   if (p === null || p === 2 || p === -2) {
-    const s = singularValues(x), values = copied(s), k = s.dims[s.ndim - 1], count = values.length / k;
-    const ratios = Float64Array.from({ length: count }, (_, i) => {
+    const s = singularValues(x), values = copied(s), k = s.dims[s.ndim - 1];
+    ratios = Float64Array.from({ length: values.length / k }, (_, i) => {
       const [large, small] = [values[i * k], values[(i + 1) * k - 1]];
       return p === -2 ? small / large : large / small;
     });
-    out = fromData(ratios, s.dims.slice(0, -1), s.dtype);
   } else {
     assertStackedSquare(x);
-    const dtype = commonType(x),
-      norms = copied(normOf(x, p, [-2, -1], false)),
-      inverses = copied(normOf(inverse(x, "nan"), p, [-2, -1], false));
-    out = fromData(norms.map((value, i) => value * inverses[i]), x.dims.slice(0, -2), dtype);
+    const inverses = copied(normOf(inverse(x, "nan"), p, [-2, -1], false));
+    ratios = copied(normOf(x, p, [-2, -1], false)).map((value, i) => value * inverses[i]);
   }
+  // what is no number is infinite, unless the matrix itself has such elements
   const size = x.dims[x.ndim - 1] * x.dims[x.ndim - 2], elements = copied(x);
-  for (let i = 0; i < out.size; i++) {
-    const value = out.dtype.read(out.buffer, out.offset + i) as number;
-    if (value === value || elements.subarray(i * size, (i + 1) * size).some(Number.isNaN)) continue;
-    out.dtype.write(out.buffer, out.offset + i, Infinity);
-  }
-  return out;
+  ratios.forEach((ratio, i) => {
+    if (ratio !== ratio && !elements.subarray(i * size, (i + 1) * size).some(Number.isNaN)) ratios[i] = Infinity;
+  });
+  return fromData(ratios, x.dims.slice(0, -2), dtype, stackSteps(x));
 });

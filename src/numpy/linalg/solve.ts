@@ -14,7 +14,7 @@ import { asarray } from "../asarray.ts";
 import { arrayFunction } from "../dispatch.ts";
 import { assertStackedSquare, commonType } from "./checks.ts";
 import { factorLU, solveLU } from "./lu.ts";
-import { broadcastStacks, copied, fromData, matricesOf, type Named, named } from "./stacks.ts";
+import { broadcastStacks, copied, fromData, matricesOf, type Named, named, stackSteps } from "./stacks.ts";
 
 /** The floating type in which linear algebra answers: `float32` stays, all else is `float64`. */
 export type SolvedName<D extends DTypeName> = DTypeName extends D ? FloatName
@@ -54,7 +54,7 @@ export function inverse(x: NDArray, onSingular: "raise" | "nan" = "raise"): NDAr
     else if (onSingular === "raise" && n > 0) throw singular();
     else out.fill(NaN, at, at + n * n);
   }
-  return fromData(out, x.dims, dtype);
+  return fromData(out, x.dims, dtype, stackSteps(x));
 }
 
 /** `solve` without override check. */
@@ -83,7 +83,7 @@ export function solveOf(a: NDArray, b: NDArray): NDArray<FloatName> {
     if (!(shared && i > 0) && factorLU(factors, at, n, pivots) === 0) throw singular();
     solveLU(factors, at, n, pivots, out, i * n * columns, columns);
   }
-  return fromData(out, [...stack, n, ...(vector ? [] : [columns])], dtype);
+  return fromData(out, [...stack, n, ...(vector ? [] : [columns])], dtype, stackSteps(x), stackSteps(y, core));
 }
 
 interface OneArgument {
@@ -161,7 +161,7 @@ export const det: MatrixFunction = arrayFunction("det", (...args: unknown[]): ND
   const x = asarray(bind(DET, args).a as ArrayLike);
   assertStackedSquare(x);
   const dtype = commonType(x), { signs, logs, stack } = determinants(x);
-  return fromData(signs.map((sign, i) => sign * Math.exp(logs[i])), stack, dtype);
+  return fromData(signs.map((sign, i) => sign * Math.exp(logs[i])), stack, dtype, stackSteps(x));
 });
 
 /** NumPy's `slogdet`. */
@@ -189,7 +189,10 @@ export const slogdet: SlogdetFunction = arrayFunction("slogdet", (...args: unkno
   const x = asarray(bind(SLOGDET, args).a as ArrayLike);
   assertStackedSquare(x);
   const dtype = commonType(x), { signs, logs, stack } = determinants(x);
-  return named(["sign", "logabsdet"], [fromData(signs, stack, dtype), fromData(logs, stack, dtype)]);
+  return named(["sign", "logabsdet"], [
+    fromData(signs, stack, dtype, stackSteps(x)),
+    fromData(logs, stack, dtype, stackSteps(x)),
+  ]);
 });
 
 /** The keywords of `tensorsolve`. */

@@ -3,10 +3,11 @@
  * @module
  */
 import { type DType, float64, type FloatName } from "../../dtype/dtype.ts";
-import { broadcastShapes, broadcastSteps, sizeOf } from "../../ndarray/layout.ts";
-import { adopt, exact, type NDArray, viewOf } from "../../ndarray/ndarray.ts";
+import { broadcastShapes, broadcastSteps, isCContiguous, sizeOf } from "../../ndarray/layout.ts";
+import { adopt, exact, type NDArray, newWithSteps, viewOf } from "../../ndarray/ndarray.ts";
 import { ValueError } from "../../python/errors.ts";
-import { castTo } from "../copying.ts";
+import { resultSteps } from "../../ndarray/walk.ts";
+import { assign, castTo } from "../copying.ts";
 
 /** A stack of matrices (or of vectors, with one column). */
 export interface Matrices {
@@ -33,14 +34,46 @@ export function matricesOf(x: NDArray): Matrices {
   return { stack, count: sizeOf(stack), rows: x.dims[n - 2], columns: x.dims[n - 1], data: copied(x) };
 }
 
-/** Results as an array of a floating type. */
+/**
+ * Results as an array of a floating type. The axes of the stack lie in memory in the order of those of the operands, given by their
+ * steps along them; the matrices themselves row after row.
+ */
 export function fromData<D extends FloatName>(
   data: Float64Array,
   shape: readonly number[],
   dtype: DType<D>,
+  ...stacks: readonly (readonly number[])[]
+): NDArray<D> {
+  return arranged(
+    data,
+    shape,
+    dtype,
+    stacks.map((steps) => [...steps, ...new Array<number>(shape.length - steps.length).fill(0)]),
+  );
+}
+
+/** The same where all axes lie in the order of those of the operands. */
+export function arranged<D extends FloatName>(
+  data: Float64Array,
+  shape: readonly number[],
+  dtype: DType<D>,
+  operands: readonly (readonly number[])[],
 ): NDArray<D> {
   const out = adopt(data, float64, shape);
+  if (operands.length > 0 && data.length > 0) {
+    const steps = resultSteps(shape, operands);
+    if (!isCContiguous(shape, steps)) {
+      const ordered = newWithSteps(shape, steps, dtype);
+      assign(ordered as NDArray, out as NDArray);
+      return ordered;
+    }
+  }
   return (dtype as DType === float64 as DType ? out : castTo(out as NDArray, dtype, "C")) as NDArray<D>;
+}
+
+/** The steps of an array along the axes of its stack of matrices. */
+export function stackSteps(x: NDArray, core = 2): readonly number[] {
+  return x.steps.slice(0, x.ndim - core);
 }
 
 /** Two arrays whose axes before the last `core` ones are broadcast together. */

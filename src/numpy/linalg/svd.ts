@@ -4,18 +4,20 @@
  */
 import { type DTypeName, float32, float64, type FloatName, int32 } from "../../dtype/dtype.ts";
 import { sizeOf } from "../../ndarray/layout.ts";
-import { adopt, type NDArray, newArray } from "../../ndarray/ndarray.ts";
+import { adopt, type NDArray, newArray, newWithSteps } from "../../ndarray/ndarray.ts";
 import type { ArrayLike, Overriding } from "../../ndarray/types.ts";
 import { LinAlgError, ValueError } from "../../python/errors.ts";
 import { bind, REQUIRED, signature } from "../../python/keywords.ts";
 import { asarray } from "../asarray.ts";
-import { castTo } from "../copying.ts";
+import { resultSteps } from "../../ndarray/walk.ts";
+import { assign, castTo } from "../copying.ts";
 import { arrayFunction } from "../dispatch.ts";
+import { flipped } from "../views.ts";
 import { decompose, type Svd } from "./bidiagonal.ts";
 import { assertMatrix, assertStacked, assertStackedSquare, commonType } from "./checks.ts";
 import { eigenSymmetric } from "./eigen.ts";
 import type { SolvedName } from "./solve.ts";
-import { copied, fromData, matricesOf, type Named, named } from "./stacks.ts";
+import { copied, fromData, matricesOf, type Named, named, stackSteps } from "./stacks.ts";
 
 /** The decompositions of a stack of matrices, computed in `float64`. */
 function decompositions(x: NDArray, vectors: "none" | "some" | "all"): Svd[] {
@@ -38,7 +40,7 @@ function joined(parts: readonly Float64Array[], size: number): Float64Array {
 export function singularValues(x: NDArray): NDArray<FloatName> {
   const found = decompositions(x, "none"), dtype = commonType(x);
   const k = Math.min(x.dims[x.ndim - 2], x.dims[x.ndim - 1]);
-  return fromData(joined(found.map(({ values }) => values), k), [...x.dims.slice(0, -2), k], dtype);
+  return fromData(joined(found.map(({ values }) => values), k), [...x.dims.slice(0, -2), k], dtype, stackSteps(x));
 }
 
 /** U, S and Vh of matrices. */
@@ -80,14 +82,21 @@ export interface SvdFunction {
 function hermitianSvd(x: NDArray, wanted: boolean): NDArray | SvdResult {
   assertStackedSquare(x);
   const dtype = commonType(x), n = x.dims[x.ndim - 1], stack = x.dims.slice(0, -2), count = sizeOf(stack);
-  const { values, vectors } = eigenSymmetric(x, "L", wanted);
-  const s = new Float64Array(values.length), u = new Float64Array(wanted ? x.size : 0), vt = new Float64Array(u.length);
+  if (!wanted) { // NumPy sorts them ascending and looks at them from the other end
+    const { values } = eigenSymmetric(x, "L", false);
+    for (let i = 0; i < count; i++) {
+      values.subarray(i * n, (i + 1) * n).forEach((value, k, own) => own[k] = Math.abs(value));
+    }
+    for (let i = 0; i < count; i++) values.subarray(i * n, (i + 1) * n).sort();
+    return flipped(fromData(values, [...stack, n], dtype, stackSteps(x)), -1);
+  }
+  const { values, vectors } = eigenSymmetric(x, "L", true);
+  const s = new Float64Array(values.length), u = new Float64Array(x.size), vt = new Float64Array(x.size);
   for (let i = 0; i < count; i++) {
     const own = values.subarray(i * n, (i + 1) * n), at = i * n * n;
     const order = Array.from(own, (_, k) => k).sort((p, q) => Math.abs(own[p]) - Math.abs(own[q])).reverse();
     order.forEach((from, to) => {
       s[i * n + to] = Math.abs(own[from]);
-      if (!wanted) return;
       const sign = own[from] < 0 || Object.is(own[from], -0) ? -1 : 1;
       for (let k = 0; k < n; k++) {
         const element = vectors![at + k * n + from];
@@ -96,10 +105,12 @@ function hermitianSvd(x: NDArray, wanted: boolean): NDArray | SvdResult {
       }
     });
   }
-  const S = fromData(s, [...stack, n], dtype);
-  return wanted
-    ? named<"U" | "S" | "Vh">(["U", "S", "Vh"], [fromData(u, x.dims, dtype), S, fromData(vt, x.dims, dtype)])
-    : S;
+  const along = stackSteps(x), S = fromData(s, [...stack, n], dtype, along);
+  return named<"U" | "S" | "Vh">(["U", "S", "Vh"], [
+    fromData(u, x.dims, dtype, along),
+    S,
+    fromData(vt, x.dims, dtype, along),
+  ]);
 }
 
 /** `svd` without override check. */
@@ -109,9 +120,9 @@ function svdOf(x: NDArray, full: boolean, wanted: boolean, hermitian: boolean): 
   const found = decompositions(x, full ? "all" : "some"), dtype = commonType(x), stack = x.dims.slice(0, -2);
   const [m, n] = x.dims.slice(-2), k = Math.min(m, n), [p, q] = full ? [m, n] : [k, k];
   return named<"U" | "S" | "Vh">(["U", "S", "Vh"], [
-    fromData(joined(found.map(({ u }) => u!), m * p), [...stack, m, p], dtype),
-    fromData(joined(found.map(({ values }) => values), k), [...stack, k], dtype),
-    fromData(joined(found.map(({ vt }) => vt!), q * n), [...stack, q, n], dtype),
+    fromData(joined(found.map(({ u }) => u!), m * p), [...stack, m, p], dtype, stackSteps(x)),
+    fromData(joined(found.map(({ values }) => values), k), [...stack, k], dtype, stackSteps(x)),
+    fromData(joined(found.map(({ vt }) => vt!), q * n), [...stack, q, n], dtype, stackSteps(x)),
   ]);
 }
 
@@ -234,7 +245,10 @@ export const matrix_rank: MatrixRankFunction = arrayFunction("matrix_rank", (...
     const own = values.subarray(i * k, (i + 1) * k), least = absolute?.(i) ?? (k === 0 ? 0 : own[0]) * relative(i);
     out.buffer[i] = own.reduce((n, value) => n + (value > least ? 1 : 0), 0);
   }
-  return out as NDArray;
+  if (stack.length < 2) return out as NDArray;
+  const ordered = newWithSteps(stack, resultSteps(stack, [stackSteps(x)]), int32) as NDArray;
+  assign(ordered, out as NDArray);
+  return ordered;
 });
 
 /** The keywords of `pinv`. */
@@ -325,7 +339,7 @@ export const pinv: PinvFunction = arrayFunction("pinv", (...args: unknown[]): ND
       limit(i) * own[0],
     );
   }
-  return fromData(out, [...stack, n, m], commonType(x));
+  return fromData(out, [...stack, n, m], commonType(x), stackSteps(x));
 });
 
 /** The result of `lstsq`: solutions, sums of squared residuals, rank, singular values. */
