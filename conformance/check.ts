@@ -66,6 +66,35 @@ export class Checker {
     return programs.map((program, i) => this.here(program, observations[i]));
   }
 
+  /**
+   * Checks programs to the end. Where a rule of the contract makes the sides part on purpose, nothing behind that statement can be
+   * compared: the program is cut before it, and what it had done until then is compared.
+   */
+  async settle(programs: Program[], onStop: (rule: string) => void = () => {}): Promise<Outcome[]> {
+    const outcomes = await this.check(programs);
+    for (let round = 0; round < 6; round++) {
+      const again: number[] = [], shorter: Program[] = [];
+      outcomes.forEach((outcome, i) => {
+        const stopped = outcome.comparison?.stopped;
+        if (!stopped || stopped.rule === "difference" || outcome.status !== "match") return;
+        onStop(stopped.rule);
+        const source = outcome.source.split("\n").slice(0, (stopped.line ?? 1) - 1).join("\n") + "\n";
+        again.push(i);
+        shorter.push({ ...programs[i], source });
+      });
+      if (again.length === 0) break;
+      const redone = await this.check(shorter);
+      again.forEach((i, k) => {
+        for (const [rule, n] of outcomes[i].comparison!.rules) {
+          const { rules } = redone[k].comparison ?? { rules: new Map<string, number>() };
+          rules.set(rule, (rules.get(rule) ?? 0) + n);
+        }
+        outcomes[i] = { ...redone[k], called: outcomes[i].called };
+      });
+    }
+    return outcomes;
+  }
+
   /** Runs the library's side of a program and compares it with what Python showed. */
   here(program: Program, python: Observation): Outcome {
     const { name, source } = program;

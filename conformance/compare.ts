@@ -410,7 +410,7 @@ class Comparer {
       return;
     }
     // the sign of a zero shows in the text
-    this.texts(path, a, b, (role === "grad" || this.settings.tolerance.zeroSign === true) && a.data !== b.data);
+    this.texts(path, a, b, (/grad$/.test(path) || this.settings.tolerance.zeroSign === true) && a.data !== b.data);
     this.strides(path, a, b, role);
     this.count("writeable");
     if (a.flags.writeable !== b.flags.writeable) {
@@ -469,7 +469,7 @@ class Comparer {
         this.rule("nan-bits");
         continue;
       }
-      if (p === 0 && q === 0 && (path.endsWith(".grad") || this.settings.tolerance.zeroSign)) {
+      if (p === 0 && q === 0 && (/grad$/.test(path) || this.settings.tolerance.zeroSign)) {
         this.rule("zero-sign");
         continue;
       }

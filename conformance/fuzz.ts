@@ -55,7 +55,7 @@ export async function fuzz(checker: Checker, options: FuzzOptions): Promise<numb
       const length = 4 + random.below(14);
       return program(seed, kind, kind === "arrays" ? generateArrays(seed, length) : generate(seed, kind, length));
     });
-    const outcomes = await settle(checker, programs, (rule) => {
+    const outcomes = await checker.settle(programs, (rule) => {
       stops.set(rule, (stops.get(rule) ?? 0) + 1);
       cut++;
     });
@@ -71,7 +71,8 @@ export async function fuzz(checker: Checker, options: FuzzOptions): Promise<numb
       console.log(`--- ${outcome.name}\n${shrunk.source}${tell(shrunk)}`);
       if (options.save !== "none") save(shrunk, options.save);
     }
-    report.add(outcomes);
+    // What was observed is large and has been compared; a long run keeps only the counts.
+    report.add(outcomes.map((outcome) => ({ ...outcome, python: { events: [], output: [] }, here: undefined })));
     done += size;
     progress.show(done, findings.length > 0 ? `${findings.length} different findings` : "");
     if (findings.length >= (options.findings ?? 25)) {
@@ -88,33 +89,6 @@ export async function fuzz(checker: Checker, options: FuzzOptions): Promise<numb
   );
   console.log(`seed ${options.seed}: ${findings.length} different findings`);
   return findings.length > 0 ? 1 : 0;
-}
-
-/**
- * Checks programs. Where a rule of the contract makes the sides part on purpose, the program is cut before that statement
- * and its state compared there.
- */
-async function settle(checker: Checker, programs: Program[], onStop: (rule: string) => void): Promise<Outcome[]> {
-  const outcomes = await checker.check(programs);
-  for (let round = 0; round < 4; round++) {
-    const again: number[] = [];
-    const shorter: Program[] = [];
-    outcomes.forEach((outcome, i) => {
-      const stopped = outcome.comparison?.stopped;
-      if (!stopped || stopped.rule === "difference" || outcome.status !== "match") return;
-      onStop(stopped.rule);
-      again.push(i);
-      shorter.push({ ...programs[i], source: before(outcome.source, stopped.line!) });
-    });
-    if (again.length === 0) break;
-    const redone = await checker.check(shorter);
-    again.forEach((i, k) => outcomes[i] = redone[k]);
-  }
-  return outcomes;
-}
-
-function before(source: string, line: number): string {
-  return source.split("\n").slice(0, line - 1).join("\n") + "\n";
 }
 
 /** The statements of a generated program: a line with the indented lines below it. */

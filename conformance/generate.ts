@@ -910,7 +910,8 @@ class Generator {
     const text = random.pick([
       `mg.tensor(${x.name})`,
       `mg.astensor(${x.name})`,
-      `${x.name}.astype("float64")`,
+      // rounded float32 results must not be taken for float64
+      this.kind === "smooth" ? `mg.astensor(${x.name})` : `${x.name}.astype("float64")`,
       `mg.tensor(${x.name}, copy=False, constant=True)`,
     ]);
     // `astensor` gives the very tensor: a second name for it.

@@ -95,7 +95,11 @@ def _watch_backward():
             _stale = max(_stale or "", kind or "") or None
             if cyclic and not self.constant:
                 raise EndlessBackward("the graph of this tensor contains itself")
-        return originals[0](self, *args, **kwargs)
+        try:
+            return originals[0](self, *args, **kwargs)
+        except mg.errors.InvalidBackprop:
+            spoil(self)
+            raise
 
     def clear_graph(self):
         global _stale
@@ -122,6 +126,8 @@ def inspect_graph(root):
     while stack:
         tensor, rest = stack[-1]
         for child in rest:
+            if getattr(tensor.creator, "spoiled", False):
+                kind = "unnoticed"
             if not any(ref() is tensor.creator for ref in child._ops):
                 if child.creator is not None or (child._ops and not child.constant) or renamed(tensor.creator, child):
                     kind = "unnoticed"
@@ -139,6 +145,19 @@ def inspect_graph(root):
             state[id(tensor)] = 2
             stack.pop()
     return kind, cyclic
+
+
+def spoil(root):
+    """MyGrad's EinSum counts the inputs it has served; a failed walk leaves the count behind, and the next walk serves fewer."""
+    stack, met = [root], set()
+    while stack:
+        tensor = stack.pop()
+        if id(tensor) in met:
+            continue
+        met.add(id(tensor))
+        if type(tensor.creator).__name__ == "EinSum":
+            tensor.creator.spoiled = True
+        stack.extend(inputs(tensor))
 
 
 def inputs(tensor):

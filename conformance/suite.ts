@@ -97,7 +97,7 @@ async function runPrograms(checker: Checker, programs: Program[], label: string)
   const progress = new Progress(label, programs.length);
   let differ = 0;
   for (let i = 0; i < programs.length; i += 40) {
-    const outcomes = await checker.check(programs.slice(i, i + 40));
+    const outcomes = await checker.settle(programs.slice(i, i + 40));
     differ += outcomes.filter((outcome) => outcome.status === "differ").length;
     report.add(outcomes);
     progress.show(i + outcomes.length, differ > 0 ? `${differ} differ` : "");
@@ -160,7 +160,7 @@ export async function runDocs(checker: Checker, options: Files): Promise<number>
       });
     }
   });
-  report.add(await checker.check(shorter));
+  report.add(await checker.settle(shorter));
   const status = finish(checker, report, options);
   const examples = found.reduce((sum, x) => sum + (x.count ?? 0), 0);
   const unsound = found.reduce((sum, x) => sum + (x.unsound ?? 0), 0);

@@ -51,6 +51,7 @@ def unary_options():
     c = mg.FUNC(x, where=m, out=u)
     d = mg.FUNC(x, dtype="float32")
     (c * [1.0, 2.0, 4.0]).backward()
+    x_grad, t_grad, u_grad = x.grad, t.grad, u.grad
     e = mg.FUNC(x, casting="safe")
     f = mg.FUNC(x, constant=1)
 
@@ -92,9 +93,9 @@ def binary_singular():
 def binary_operands():
     a = A
     b = B
+    z = np.FUNC(a, b)
     y = mg.FUNC(a, b)
     y.backward()
-    z = np.FUNC(a, b)
 
 
 # cross: FUNC=add | subtract | multiply | divide | maximum | power
@@ -110,6 +111,7 @@ def binary_options():
     u = +t
     c = mg.FUNC(x, y, where=m, out=u)
     (c * [1.0, 2.0, 4.0]).backward()
+    x_grad, y_grad, t_grad, u_grad = x.grad, y.grad, t.grad, u.grad
     d = np.FUNC(x, y, out=u)
     e = mg.FUNC(x, [1.0, 2.0])
     f = mg.FUNC(x, y, axis=1)

@@ -78,6 +78,12 @@ def backward_twice():
     b.clear_graph()
     c = x * 5
     c.backward()
+    print(x.grad)
+    e, f, g = x * 2, x * 3, -x
+    e.backward()
+    f.backward()
+    g.backward()
+    print(x.grad, f.grad, g.grad)
 
 
 def shared_inputs():
