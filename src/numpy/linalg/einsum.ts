@@ -540,11 +540,27 @@ export const einsum: EinsumFunction = arrayFunction("einsum", (...args: unknown[
   const { settings, optimize, casting } = readOptions(given);
   const list = given === null ? args : args.slice(0, -1);
   if (optimize !== false) return plannedEinsum(list, optimize, settings, casting ?? "same_kind");
-  const form = readForm(list), operands = arraysOf(form.operands), labels = readSubscripts(form.text, operands);
+  const form = readForm(list), operands = arraysOf(form.operands), labels = labelsFor(form.text, operands);
   return operands.length > 2 && settings.out === null && worthPlanning(operands, labels, settings)
     ? inPairs(operands, labels, settings)
     : plainEinsum(operands, labels, settings);
 });
+
+/** Subscripts that have been read, for the same numbers of axes: programs ask for the same few again and again. */
+const known = new Map<string, Labels>();
+const MOST_KNOWN = 256;
+
+function labelsFor(text: string, operands: readonly NDArray[]): Labels {
+  let key = text;
+  for (const { ndim } of operands) key += `|${ndim}`;
+  let labels = known.get(key);
+  if (labels === undefined) {
+    labels = readSubscripts(text, operands);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(key, labels);
+  }
+  return labels;
+}
 
 /** Whether so many multiplications would be needed that products of pairs pay; only where all is well and the order does not matter. */
 function worthPlanning(operands: readonly NDArray[], { terms }: Labels, { dtype, order }: Settings): boolean {
