@@ -39,6 +39,9 @@ export type DataType<X> = X extends NDArray<infer D> ? D
   : X extends readonly (infer E)[] ? ([E] extends [never] ? "float64" : ListType<DataType<E>>)
   : DTypeName;
 
+/** A data type that several arrays have in common: `D` if it is one, `DTypeName` if they may have different ones. */
+export type SameType<D extends DTypeName, All = D> = D extends unknown ? ([All] extends [D] ? D : DTypeName) : never;
+
 /** The data type of a list whose elements have these data types. */
 export type ListType<D extends DTypeName> = [D] extends ["float64"] ? "float64"
   : "float64" extends D ? (DTypeName extends D ? DTypeName : "float64")

@@ -51,7 +51,14 @@ import { multiply, power } from "./ufuncs/arithmetic.ts";
 import { log10 } from "./ufuncs/exponential.ts";
 import { broadcasted, diagonalOf, raveled, reshaped } from "./views.ts";
 
-export { asarray, type AsArrayFunction, type AsArrayOptions, type DataType, type ListType } from "./asarray.ts";
+export {
+  asarray,
+  type AsArrayFunction,
+  type AsArrayOptions,
+  type DataType,
+  type ListType,
+  type SameType,
+} from "./asarray.ts";
 
 // -- reading arguments -------------------------------------------------------------------------------------------------
 

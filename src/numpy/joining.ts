@@ -11,7 +11,7 @@ import { IndexError, ValueError, ZeroDivisionError } from "../python/errors.ts";
 import { bind, REQUIRED, signature } from "../python/keywords.ts";
 import { asIndex, asIndices } from "../python/number.ts";
 import { Slice } from "../python/slice.ts";
-import { asarray, type DataType, toArray } from "./asarray.ts";
+import { asarray, type DataType, type SameType, toArray } from "./asarray.ts";
 import { readCasting } from "./casting.ts";
 import { linspace } from "./creation.ts";
 import { joined, repeated } from "./assembly.ts";
@@ -58,7 +58,7 @@ export interface JoinFunction<A extends readonly unknown[]> {
   /** A tensor among the arrays takes the call over. */
   <T extends Overriding>(arrays: readonly (T | ArrayLike)[] & readonly [T, ...unknown[]] | readonly T[], ...args: A): T;
   /** Arrays of one data type. */
-  <D extends DTypeName>(arrays: readonly NDArray<D>[], ...args: A): NDArray<D>;
+  <D extends DTypeName>(arrays: readonly NDArray<D>[], ...args: A): NDArray<SameType<D>>;
   /** Any data. */
   (arrays: Arrays, ...args: A): NDArray;
 }

@@ -2,7 +2,7 @@
  * Elements chosen: by positions, by masks, by conditions, by limits; and arrays compared as wholes.
  * @module
  */
-import { bool, type DType, type DTypeName, float64, int32 } from "../dtype/dtype.ts";
+import { bool, type DType, type DTypeName, float64, type FloatName, int32 } from "../dtype/dtype.ts";
 import { canCastTypes, checkInteger, resultTypeOf } from "../dtype/promote.ts";
 import { chooseLoop, gather, newOffsets, type Offsets, scatter } from "../kernels/gather.ts";
 import { assertWriteable } from "../ndarray/alias.ts";
@@ -22,7 +22,7 @@ import { IndexError, UFuncTypeError, ValueError } from "../python/errors.ts";
 import { bind, isOptions, REQUIRED, signature } from "../python/keywords.ts";
 import { asIndices, isWeakNumber, PyFloat, weakKind, type WeakNumber } from "../python/number.ts";
 import { reprTuple } from "../python/repr.ts";
-import { asarray, type DataType, elementOf, newLike, toArray } from "./asarray.ts";
+import { asarray, type DataType, elementOf, newLike, type SameType, toArray } from "./asarray.ts";
 import { assign, castTo, copyOf } from "./copying.ts";
 import { arrayFunction } from "./dispatch.ts";
 import { getIndex, indexArray, setIndex } from "./indexing.ts";
@@ -520,7 +520,9 @@ export interface WhereFunction {
   /** A tensor takes the call over. */
   <T extends Overriding>(condition: ArrayLike, x: ArrayLike, y: T): T;
   /** Two arrays of one data type. */
-  <D extends DTypeName>(condition: ArrayLike, x: NDArray<D>, y: NDArray<D> | number): NDArray<D>;
+  <D extends DTypeName>(condition: ArrayLike, x: NDArray<D>, y: NDArray<D>): NDArray<SameType<D>>;
+  /** Numbers stand weakly beside floats. */
+  <D extends FloatName>(condition: ArrayLike, x: NDArray<D>, y: number): NDArray<D>;
   /** Any data. */
   (condition: ArrayLike, x: ArrayLike, y: ArrayLike): NDArray;
 }
