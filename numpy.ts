@@ -57,6 +57,7 @@ export {
   vecmat,
 } from "./src/numpy/linalg/mod.ts";
 export * as random from "./src/random/functions.ts";
+export { set_deterministic, set_threads } from "./src/numpy/engine.ts";
 export { Flags, NDArray, NDArray as ndarray } from "./src/ndarray/ndarray.ts";
 export type {
   ArgOptions,

@@ -35,27 +35,29 @@ for (const [type, Type] of [["f64", Float64Array], ["f32", Float32Array]]) {
     };
   }
   const dt = typeOf(Type);
-  list[`W6 mlp ${type}`] = () => {
-    const X = square(1, Type) && array(128 * 784, Type).reshape([128, 784]), hot = new Type(1280);
-    randomIndices(128, 10).forEach((k, i) => hot[i * 10 + k] = 1);
-    const Y = np.array(hot, { dtype: dt }).reshape([128, 10]);
-    let p = {
-      W1: array(784 * 256, Type).reshape([784, 256]).mul(0.05),
-      b1: np.zeros([256], { dtype: dt }),
-      W2: array(2560, Type).reshape([256, 10]).mul(0.05),
-      b2: np.zeros([10], { dtype: dt }),
+  for (const jit of [false, true]) {
+    list[`W6 mlp ${type}${jit ? " jit" : ""}`] = () => {
+      const X = array(128 * 784, Type).reshape([128, 784]), hot = new Type(1280);
+      randomIndices(128, 10).forEach((k, i) => hot[i * 10 + k] = 1);
+      const Y = np.array(hot, { dtype: dt }).reshape([128, 10]);
+      let p = {
+        W1: array(784 * 256, Type).reshape([784, 256]).mul(0.05),
+        b1: np.zeros([256], { dtype: dt }),
+        W2: array(2560, Type).reshape([256, 10]).mul(0.05),
+        b2: np.zeros([10], { dtype: dt }),
+      };
+      const loss = (q, X, Y) => {
+        const h = jax.nn.relu(np.matmul(X, q.W1).add(q.b1)), z = np.matmul(h, q.W2).add(q.b2);
+        return np.sum(jax.nn.logSoftmax(z).mul(Y)).mul(-1 / 128);
+      };
+      const step = (q, X, Y) => jax.tree.map((q, h) => q.sub(h.mul(0.01)), jax.tree.ref(q), jax.grad(loss)(q, X, Y));
+      const run = jit ? jax.jit(step) : step;
+      return async () => {
+        p = run(p, X.ref, Y.ref);
+        await jax.blockUntilReady(p);
+      };
     };
-    const loss = (q, X, Y) => {
-      const h = jax.nn.relu(np.matmul(X, q.W1).add(q.b1)), z = np.matmul(h, q.W2).add(q.b2);
-      return np.sum(jax.nn.logSoftmax(z).mul(Y)).mul(-1 / 128);
-    };
-    const slope = jax.grad(loss);
-    return async () => {
-      const g = slope(jax.tree.ref(p), X.ref, Y.ref);
-      p = jax.tree.map((q, h) => q.sub(h.mul(0.01)), p, g);
-      await jax.blockUntilReady(p);
-    };
-  };
+  }
   list[`W7 conv ${type}`] = () => {
     const x = array(32 * 3 * 32 * 32, Type).reshape([32, 3, 32, 32]), k = array(16 * 27, Type).reshape([16, 3, 3, 3]);
     const slope = jax.grad((p) => np.sum(jax.lax.conv(p.x, p.k, [1, 1], "SAME")));
@@ -83,15 +85,16 @@ list["W4 compare"] = () => {
   const f = array(1000000);
   return done(() => np.greater(f.ref, 0.5));
 };
-for (const [name, shape] of [["0-d", []], ["size 10", [10]]]) {
-  list[`W5 300 ops ${name}`] = () => {
+for (const [name, shape, jit] of [["0-d", []], ["size 10", [10]], ["0-d", [], true], ["size 10", [10], true]]) {
+  list[`W5 300 ops ${name}${jit ? " jit" : ""}`] = () => {
     const f = (p) => {
       let sum = p.x.ref.mul(p.w.ref).add(p.b.ref);
       for (let i = 0; i < 99; i++) sum = sum.add(p.x.ref.mul(p.w.ref).add(p.b.ref));
       jax.tree.dispose(p);
       return np.sum(sum);
     };
-    const p = { x: np.full(shape, 0.5), w: np.full(shape, 0.3), b: np.full(shape, 0.1) }, slope = jax.grad(f);
+    const p = { x: np.full(shape, 0.5), w: np.full(shape, 0.3), b: np.full(shape, 0.1) };
+    const slope = jit ? jax.jit(jax.grad(f)) : jax.grad(f);
     return async () => {
       const g = slope(jax.tree.ref(p));
       await jax.blockUntilReady(g);

@@ -22,20 +22,25 @@ export function randomIndices(n, below) {
   return Int32Array.from(randomArray(n), (x) => Math.min(below - 1, Math.floor((x + 1) / 2 * below)));
 }
 
-/** Times a call: batches of about 4 ms, for `budget` milliseconds. Microseconds. */
+/**
+ * Times a call, in microseconds: batches of about a millisecond, short enough that some are not interrupted on a busy machine, for
+ * `budget` milliseconds after warming up for half as long, in which the engine compiles.
+ */
 async function measure(call, budget) {
   let calls = 1, t;
-  const started = now();
   const asynchronous = call() instanceof Promise;
   const batch = async () => {
     const t0 = now();
     if (asynchronous) { for (let i = 0; i < calls; i++) await call(); } else { for (let i = 0; i < calls; i++) call(); }
     return now() - t0;
   };
+  const warm = now() + budget / 2, enough = now() + 600;
   for (;;) {
     t = await batch();
-    if (t > 4 || now() - started > 600) break;
-    calls = t < 0.2 ? calls * 8 : Math.ceil(calls * 4.5 / t);
+    if (t < 0.2) calls *= 4;
+    else if (t < 1) calls = Math.ceil(calls * 1.1 / t);
+    else if (t > 4 && calls > 1) calls = Math.ceil(calls / t);
+    if (t >= 1 && now() > warm || now() > enough) break;
   }
   let best = t / calls, total = 0, count = 0;
   const end = now() + budget;

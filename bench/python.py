@@ -11,7 +11,7 @@ now = time.perf_counter
 
 
 def measure(call, budget):
-    calls, start = 1, now()
+    calls, enough, warm = 1, now() + 0.6, now() + budget / 2000
     call()
 
     def batch():
@@ -22,9 +22,14 @@ def measure(call, budget):
 
     while True:
         t = batch()
-        if t > 0.004 or now() - start > 0.6:
+        if t < 0.0002:
+            calls *= 4
+        elif t < 0.001:
+            calls = int(calls * 0.0011 / t) + 1
+        elif t > 0.004 and calls > 1:
+            calls = int(calls * 0.001 / t) + 1
+        if t >= 0.001 and now() > warm or now() > enough:
             break
-        calls = calls * 8 if t < 0.0002 else int(calls * 0.0045 / t) + 1
     best, total, count, end = t / calls, 0.0, 0, now() + budget / 1000
     while now() < end or count < 3:
         each = batch() / calls

@@ -1,7 +1,9 @@
 /** TensorFlow.js (WASM backend, float32 only) as a contender of the benchmark. Its WASM backend has no gradient of convolutions. */
+import { createRequire } from "node:module";
 import { randomArray, randomIndices, serve } from "./protocol.mjs";
 
-const tf = await import(process.argv[2]), { setWasmPaths } = await import(process.argv[3]);
+const require = createRequire(process.argv[2]); // its builds for Node are CommonJS
+const tf = require(process.argv[2]), { setWasmPaths } = require(process.argv[3]);
 setWasmPaths(process.argv[4]);
 await tf.setBackend("wasm");
 await tf.ready();
@@ -25,7 +27,9 @@ for (const n of [64, 256, 512, 1024]) {
 }
 for (const [name, shape] of [["0-d", []], ["size 10", [10]]]) {
   list[`W5 300 ops ${name}`] = () => {
-    const x = tf.variable(tf.fill(shape, 0.5)), w = tf.variable(tf.fill(shape, 0.3)), b = tf.variable(tf.fill(shape, 0.1));
+    const x = tf.variable(tf.fill(shape, 0.5)),
+      w = tf.variable(tf.fill(shape, 0.3)),
+      b = tf.variable(tf.fill(shape, 0.1));
     return () =>
       tf.dispose(tf.variableGrads(() => {
         let sum = x.mul(w).add(b);

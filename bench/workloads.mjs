@@ -4,7 +4,7 @@
 import { randomArray, randomIndices, serve } from "./protocol.mjs";
 
 /** Every workload of a build of the library. */
-export function workloads(mg, np, threads) {
+export function workloads(mg, np) {
   const array = (n, Type) => np.asarray(randomArray(n, Type));
   const types = { f64: Float64Array, f32: Float32Array };
   const list = {};
@@ -71,7 +71,9 @@ export function workloads(mg, np, threads) {
     const f = array(1000000);
     return () => f.gt(0.5);
   };
-  for (const [name, make] of [["0-d", (x) => mg.tensor(x)], ["size 10", (x) => mg.tensor(new Float64Array(10).fill(x))]]) {
+  for (
+    const [name, make] of [["0-d", (x) => mg.tensor(x)], ["size 10", (x) => mg.tensor(new Float64Array(10).fill(x))]]
+  ) {
     for (const guard of [true, false]) {
       list[`W5 300 ops ${name}${guard ? "" : " unguarded"}`] = () => {
         const x = make(0.5), w = make(0.3), b = make(0.1);
@@ -109,6 +111,6 @@ export function workloads(mg, np, threads) {
 if (process.argv[2] !== undefined) {
   const [mg, np] = await Promise.all([import(process.argv[2]), import(process.argv[3])]);
   const threads = Number(process.argv[4] ?? 1);
-  if (threads > 1) np.set_threads?.(threads);
-  await serve(workloads(mg, np, threads));
+  if (threads > 1) np.set_threads(threads);
+  await serve(workloads(mg, np));
 }
