@@ -5,7 +5,7 @@
  */
 import type { AnyBuffer, DType } from "../dtype/dtype.ts";
 import { float16Table, toFloat16 } from "../dtype/float16.ts";
-import { convertLoop } from "./convert.ts";
+import { convertElement, convertLoop } from "./convert.ts";
 import { fastExtremum, fastIntegerSum, fastSum } from "./fast.ts";
 import { type Blocks, blocksOf, type ReduceOrder } from "./reduce_order.ts";
 import { stamp } from "./stamp.ts";
@@ -409,8 +409,8 @@ export interface Reduction {
   readonly order: ReduceOrder;
   /** Whether results hold the first element already, which must then be left out. */
   readonly skipFirst: boolean;
-  /** Whether NumPy would write results through a cast. */
-  readonly castOut: boolean;
+  /** The data type of the array that results go to in the end, through which NumPy rounds them whenever a buffer is full. */
+  readonly castOut: DType | null;
 }
 
 const scratch: AnyBuffer[] = [];
@@ -427,11 +427,54 @@ function scratchFor(dtype: DType): AnyBuffer {
 export function runReduction(r: Reduction, name: string, value: Combine | null = null): void {
   const { order, xType, outType } = r;
   const castX = !readsDirectly(xType, outType) && name !== "logical_or" && name !== "logical_and";
-  const blocks = blocksOf(order, xType !== outType, r.castOut);
+  const blocks = blocksOf(order, xType !== outType, r.castOut !== null);
   const loops = reducer(name, castX ? outType : xType, outType, value);
   const seen = r.skipFirst ? new Uint8Array(r.out.length) : null;
-  if (order.out[0] === 0) runAlong(r, loops, blocks, castX, seen);
+  if (r.castOut !== null) runCast(r, loops, blocks, castX, seen, r.castOut);
+  else if (order.out[0] === 0) runAlong(r, loops, blocks, castX, seen);
   else runAcross(r, loops, castX, seen);
+}
+
+/** Casts a result to another data type and back. */
+function roundTrip(out: AnyBuffer, o: number, type: DType, through: DType): void {
+  out[o] = convertElement(convertElement(out[o], type, through), through, type);
+}
+
+/**
+ * A reduction whose results are cast: NumPy keeps them in a buffer while a part of the operand is worked on, and reads them back,
+ * rounded, for the next part, unless that goes to the same place and the buffer is whole.
+ */
+function runCast(
+  r: Reduction,
+  loops: Reducer,
+  blocks: Blocks,
+  castX: boolean,
+  seen: Uint8Array | null,
+  through: DType,
+): void {
+  const { order, out, outType } = r, { sizes } = order, { axes, inner } = blocks;
+  const n = sizes[axes], most = Math.min(n, inner ? blocks.fill : blocks.length);
+  let before = -1, whole = false;
+  outside(order, axes + 1, r.outOffset, r.xOffset, r.maskOffset, (o, i, m) => {
+    for (let k = 0; k < n; k += most) {
+      const length = Math.min(most, n - k), start = o + k * order.out[axes];
+      const part: ReduceOrder = { ...order, sizes: [...sizes.slice(0, axes), length] };
+      if (!(inner && start === before && whole)) {
+        outside(part, 0, start, 0, 0, (at) => roundTrip(out, at, outType, through));
+        whole = length === most || order.out[axes] === 0;
+      }
+      before = start;
+      const one = {
+        ...r,
+        outOffset: start,
+        xOffset: i + k * order.x[axes],
+        maskOffset: m + k * (order.mask?.[axes] ?? 0),
+        order: part,
+      };
+      if (order.out[0] === 0) runAlong(one, loops, blocks, castX, seen);
+      else runAcross(one, loops, castX, seen);
+    }
+  });
 }
 
 /** Visits the positions of the axes from `first` on, the fastest first. */

@@ -27,6 +27,10 @@ export interface Blocks {
   readonly axes: number;
   /** How many positions of the next axis it spans at most. */
   readonly length: number;
+  /** Whether the block lies within the axis it is run through along ("reduce" mode), where results change or stay as a whole. */
+  readonly inner: boolean;
+  /** How many positions of the next axis are worked on before results that are cast are written back. */
+  readonly fill: number;
 }
 
 /**
@@ -131,10 +135,12 @@ export function blocksOf(order: ReduceOrder, castX: boolean, castOut: boolean): 
       core = inner;
     }
   }
-  if (outer !== 0 && best === outer) return { axes: best, length: 1 };
+  if (outer !== 0 && best === outer) {
+    return { axes: best, length: 1, inner: true, fill: Math.max(1, Math.floor(BUFFER / core)) };
+  }
   // outside "reduce" mode an operand that is not evenly spaced over the block, or is cast, goes through a buffer
   let buffered = castX || castOut;
   for (let k = 0; k < operands.length; k++) if (even[k] <= best) buffered = true;
   const limit = buffered && bestSize > BUFFER ? Math.floor(BUFFER / core) : sizes[best];
-  return { axes: best, length: Math.max(1, limit) };
+  return { axes: best, length: Math.max(1, limit), inner: false, fill: 1 };
 }

@@ -236,7 +236,7 @@ export function reduceArray<D extends DTypeName>(
         maskOffset: where === null ? 0 : where.offset,
         order: reduceOrder(dims, order, outSteps, steps, mask),
         skipFirst: start === null && !repeatable.has(op.name),
-        castOut: given !== null && given.dtype !== type as DType,
+        castOut: given !== null && given.dtype !== type as DType ? given.dtype : null,
       },
       op.name,
       op.value?.(type as DType) ?? null,

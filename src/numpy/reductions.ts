@@ -547,9 +547,9 @@ function meanOf(
   where: NDArray | null,
 ): NDArray {
   const count = countItems(x, axis, keepdims, where);
-  const half = dtype === null && x.dtype.name === "float16";
+  const half = dtype === null && x.dtype.name === "float16", explicit = dtype !== null || half || !x.dtype.isFloat;
   const type = dtype ?? (half ? float32 : x.dtype.isFloat ? x.dtype : float64) as DType;
-  const result = reduceArray(operations.add, x, out === null || dtype !== null ? type : promoteTypes(type, out.dtype), {
+  const result = reduceArray(operations.add, x, out === null || explicit ? type : promoteTypes(type, out.dtype), {
     axes: reducedAxes(axis, x.dims.length),
     out,
     keepdims,

@@ -133,9 +133,9 @@ test("the order of visiting: axes by memory, merged, and blocks as NumPy's itera
   assertEquals(reduceOrder([2, 3, 4], [2, 1, 0], [0, 0, 0], [12, 4, 1], null).sizes, [24]);
   assertEquals(reduceOrder([2, 3, 4], [2, 1, 0], [0, 0, 1], [12, 4, 1], null).sizes, [4, 6]);
   const gaps = reduceOrder([100, 4], [1, 0], [0, 0], [8, 1], null); // reduced altogether, not evenly spaced: one block
-  assertEquals(blocksOf(gaps, false, false), { axes: 1, length: 100 });
+  assertEquals(blocksOf(gaps, false, false), { axes: 1, length: 100, inner: false, fill: 1 });
   const cast = reduceOrder([20000], [0], [0], [1], null); // casts go through buffers of 8192
-  assertEquals(blocksOf(cast, true, false), { axes: 0, length: 8192 });
+  assertEquals(blocksOf(cast, true, false), { axes: 0, length: 8192, inner: false, fill: 1 });
   const rows = reduceOrder([50, 100], [1, 0], [1, 0], [100, 1], null);
   assertEquals(blocksOf(rows, false, false).length, 1);
 });
