@@ -100,6 +100,7 @@ test("numbers beside an array are weak in dot(), inner(), kron() and einsum()", 
   assertEquals(String(np.inner(2.5, x.astype("float32")).dtype), "float32");
   assertEquals(String(np.kron(2, x).dtype), "int32");
   assertEquals(String(np.einsum("i,->i", x, 2)), "[0 2 4]");
+  assertEquals(String(np.einsum("i,->i", x, 2, { optimize: true })), "[0 2 4]");
 });
 
 test("dot() of numbers, vectors, matrices and stacks", () => {

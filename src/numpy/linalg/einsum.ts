@@ -9,12 +9,11 @@ import { productsLoop } from "../../kernels/products.ts";
 import { assertWriteable, mayShareMemory } from "../../ndarray/alias.ts";
 import { contiguousSteps, reshapedSteps, sizeOf } from "../../ndarray/layout.ts";
 import { NDArray, newWithSteps, viewOf } from "../../ndarray/ndarray.ts";
-import type { ArrayLike, Order, Overriding } from "../../ndarray/types.ts";
+import type { Order, Overriding } from "../../ndarray/types.ts";
 import { axesTogether, stepsInOrder } from "../../ndarray/walk.ts";
 import { ValueError } from "../../python/errors.ts";
 import { isOptions } from "../../python/keywords.ts";
-import { isWeakNumber, weakKind } from "../../python/number.ts";
-import { asarray, readOrder } from "../asarray.ts";
+import { readOrder } from "../asarray.ts";
 import { readCasting } from "../casting.ts";
 import { assign, castTo } from "../copying.ts";
 import { arrayFunction } from "../dispatch.ts";
@@ -22,7 +21,7 @@ import { multiply } from "../ufuncs/arithmetic.ts";
 import { type EinsumArgument, type Optimize, planEinsum } from "./einsum_path.ts";
 import { matmul } from "./matmul.ts";
 import { multiplyStacks, type Stack } from "./product.ts";
-import { type Labels, readForm, readSubscripts } from "./subscripts.ts";
+import { type Labels, operandsOf, readForm, readSubscripts } from "./subscripts.ts";
 
 /** The keywords of `einsum`. */
 export interface EinsumOptions {
@@ -505,16 +504,6 @@ function readOptions(
   return { settings, optimize, casting: rule };
 }
 
-/** Operands as arrays: a number beside arrays takes their data type (contract A6). */
-function arraysOf(operands: readonly unknown[]): NDArray[] {
-  const strong = operands.flatMap((x) => isWeakNumber(x) ? [] : [asarray(x as ArrayLike)]);
-  if (strong.length === operands.length) return strong;
-  const weak = operands.filter(isWeakNumber).map(weakKind);
-  const dtype = strong.length === 0 ? null : resultTypeOf(strong.map((x) => x.dtype), weak);
-  let next = 0;
-  return operands.map((x) => isWeakNumber(x) ? asarray(x as number, dtype) : strong[next++]);
-}
-
 /**
  * Einstein sums: products of operands whose axes are named by letters, summed over the letters that the result lacks.
  *
@@ -540,7 +529,7 @@ export const einsum: EinsumFunction = arrayFunction("einsum", (...args: unknown[
   const { settings, optimize, casting } = readOptions(given);
   const list = given === null ? args : args.slice(0, -1);
   if (optimize !== false) return plannedEinsum(list, optimize, settings, casting ?? "same_kind");
-  const form = readForm(list), operands = arraysOf(form.operands), labels = labelsFor(form.text, operands);
+  const form = readForm(list), operands = operandsOf(form.operands), labels = labelsFor(form.text, operands);
   return operands.length > 2 && settings.out === null && worthPlanning(operands, labels, settings)
     ? inPairs(operands, labels, settings)
     : plainEinsum(operands, labels, settings);

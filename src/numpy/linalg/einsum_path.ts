@@ -8,10 +8,9 @@ import type { NDArray } from "../../ndarray/ndarray.ts";
 import { plainDigits, positional, scientific } from "../../ndarray/print.ts";
 import { KeyError, RuntimeError, ValueError } from "../../python/errors.ts";
 import { isOptions } from "../../python/keywords.ts";
-import { asarray } from "../asarray.ts";
 import { arrayFunction } from "../dispatch.ts";
 import type { ArrayLike } from "../../ndarray/types.ts";
-import { LETTERS, readPathForm, readPathSubscripts } from "./subscripts.ts";
+import { LETTERS, operandsOf, readPathForm, readPathSubscripts } from "./subscripts.ts";
 
 /** How to find the order: not at all, by a strategy (with the largest size of an intermediate result), or as given by `einsum_path`. */
 export type Optimize =
@@ -204,7 +203,7 @@ function strategyOf(optimize: unknown): { kind: unknown; limit: number | null; p
 /** Plans an Einstein sum: finds the path and the subscripts of each step. */
 export function planEinsum(args: readonly unknown[], optimize: unknown): Plan {
   const { kind, limit, path: given } = strategyOf(optimize);
-  const form = readPathForm(args), operands = form.operands.map((x) => asarray(x as ArrayLike));
+  const form = readPathForm(args), operands = operandsOf(form.operands);
   const { terms, output } = readPathSubscripts(form.text, operands);
   const joined = terms.join(","), sizes = new Map<string, number>();
   terms.forEach((term, k) => {

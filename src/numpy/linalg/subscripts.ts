@@ -3,10 +3,13 @@
  * in NumPy: the one behind `einsum` itself, and the one behind `einsum_path` and `optimize`, whose errors differ.
  * @module
  */
+import { resultTypeOf } from "../../dtype/promote.ts";
 import type { NDArray } from "../../ndarray/ndarray.ts";
+import type { ArrayLike } from "../../ndarray/types.ts";
 import { IndexError, ValueError } from "../../python/errors.ts";
-import { asIndex } from "../../python/number.ts";
+import { asIndex, isWeakNumber, weakKind } from "../../python/number.ts";
 import { ELLIPSIS } from "../../python/slice.ts";
+import { asarray } from "../asarray.ts";
 
 /**
  * The labels of each operand and of the result, one for each axis. Letters stand for themselves, `".0"`, `".1"`, … for the axes of an
@@ -230,4 +233,14 @@ function once(text: string): string[] {
   const letters = [...new Set(text.replaceAll(",", ""))].sort((a, b) => LETTERS.indexOf(a) - LETTERS.indexOf(b));
   for (const c of letters) if (!isLetter(c)) throw new ValueError(`Character ${c} is not a valid symbol.`);
   return letters.filter((c) => text.split(c).length === 2);
+}
+
+/** Operands as arrays: a number beside arrays takes their data type (contract A6). */
+export function operandsOf(operands: readonly unknown[]): NDArray[] {
+  const strong = operands.flatMap((x) => isWeakNumber(x) ? [] : [asarray(x as ArrayLike)]);
+  if (strong.length === operands.length) return strong;
+  const weak = operands.filter(isWeakNumber).map(weakKind);
+  const dtype = strong.length === 0 ? null : resultTypeOf(strong.map((x) => x.dtype), weak);
+  let next = 0;
+  return operands.map((x) => isWeakNumber(x) ? asarray(x as number, dtype) : strong[next++]);
 }
