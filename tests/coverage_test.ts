@@ -3,10 +3,10 @@
  */
 import { test } from "node:test";
 import { assert, assertEquals } from "@std/assert";
-import { readFileSync } from "node:fs";
 import { coverage, type Name, page, ufuncsWithRows } from "./support/coverage.ts";
+import { readText } from "./support/project.ts";
 
-const names = JSON.parse(readFileSync(new URL("./data/mygrad_names.json", import.meta.url), "utf8")) as Name[];
+const names = JSON.parse(readText("tests/data/mygrad_names.json")) as Name[];
 
 test("every public name of MyGrad is here, or listed with the reason why it has no meaning", () => {
   const missing = coverage(names).filter(({ where, note }) => where === null && note === "").map(({ path }) => path);
@@ -15,7 +15,7 @@ test("every public name of MyGrad is here, or listed with the reason why it has 
 
 test("docs/coverage.md says what is the case", () => {
   assertEquals(
-    readFileSync(new URL("../docs/coverage.md", import.meta.url), "utf8"),
+    readText("docs/coverage.md"),
     page(coverage(names)),
     "run `deno task coverage`",
   );
