@@ -38,7 +38,7 @@ export function reshaped<D extends DTypeName>(
 ): NDArray<D> {
   const read = reshapeOrder(x, order);
   if (copy === true) x = copyOf(x, read);
-  if (sameList(shape, x.dims)) return viewOf(x, x.dims, x.steps);
+  else if (sameList(shape, x.dims)) return viewOf(x, x.dims, x.steps);
   const to = inferShape(x.size, shape);
   if (read === "C" ? x.isC : x.isF) return viewOf(x, to, contiguousSteps(to, read));
   const steps = reshapedSteps(x, to, read);
