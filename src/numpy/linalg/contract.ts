@@ -22,16 +22,17 @@ export interface Axes {
   readonly right: readonly number[];
 }
 
-/** The single step with which a group of axes can be walked, or `null`. */
-function stepOf(x: NDArray, axes: readonly number[]): number | null {
-  if (axes.length === 1) return x.steps[axes[0]];
-  const shape = axes.map((i) => x.dims[i]);
-  return reshapedSteps({ shape, steps: axes.map((i) => x.steps[i]) }, [sizeOf(shape)])?.[0] ?? null;
+/** The single step with which axes of these sizes and steps can be walked, or `null`. */
+export function singleStep(shape: readonly number[], steps: readonly number[]): number | null {
+  if (shape.length === 1) return steps[0];
+  return reshapedSteps({ shape, steps }, [sizeOf(shape)])?.[0] ?? null;
 }
 
 /** An array as a stack of matrices; copied if its rows or columns are groups of axes without a common step. */
 function stacked(x: NDArray, batch: readonly number[], rows: readonly number[], columns: readonly number[]): Stack {
-  const row = stepOf(x, rows), column = stepOf(x, columns);
+  const along = (axes: readonly number[]): number | null =>
+    singleStep(axes.map((i) => x.dims[i]), axes.map((i) => x.steps[i]));
+  const row = along(rows), column = along(columns);
   if (row !== null && column !== null) {
     return { buffer: x.buffer, offset: x.offset, loop: batch.map((i) => x.steps[i]), row, column };
   }

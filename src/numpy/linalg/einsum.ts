@@ -7,7 +7,7 @@ import { type DType, type DTypeLike, type DTypeName, dtypeOf, float16, float32 }
 import { canCastTypes, type Casting, resultTypeOf } from "../../dtype/promote.ts";
 import { productsLoop } from "../../kernels/products.ts";
 import { assertWriteable, mayShareMemory } from "../../ndarray/alias.ts";
-import { contiguousSteps, reshapedSteps, sizeOf } from "../../ndarray/layout.ts";
+import { contiguousSteps, reshapedSteps } from "../../ndarray/layout.ts";
 import { NDArray, newWithSteps, viewOf } from "../../ndarray/ndarray.ts";
 import type { Order, Overriding } from "../../ndarray/types.ts";
 import { axesTogether, stepsInOrder } from "../../ndarray/walk.ts";
@@ -18,7 +18,9 @@ import { readCasting } from "../casting.ts";
 import { assign, castTo } from "../copying.ts";
 import { arrayFunction } from "../dispatch.ts";
 import { multiply } from "../ufuncs/arithmetic.ts";
+import { singleStep } from "./contract.ts";
 import { type EinsumArgument, type Optimize, planEinsum } from "./einsum_path.ts";
+import { remappedError } from "./checks.ts";
 import { matmul } from "./matmul.ts";
 import { multiplyStacks, type Stack } from "./product.ts";
 import { type Labels, operandsOf, readForm, readSubscripts } from "./subscripts.ts";
@@ -134,19 +136,10 @@ function sizesOf(
 }
 
 function mismatch(terms: readonly Term[], all: readonly string[]): ValueError {
-  // NumPy leaves out axes that are new on the left, and then the comma of a tuple of one
-  const tuple = (items: readonly (number | string)[], length = items.length): string =>
-    `(${items.join(",")}${length === 1 ? "," : ""})`;
-  const list = terms.map(({ array, labels, dims }) => {
-    const moved = all.map((label) => labels.indexOf(label)).map((i) => i < 0 ? "newaxis" : dims[i]);
-    const first = moved.findIndex((n) => n !== "newaxis");
-    return `${tuple(array.dims.length === labels.length ? array.dims : dims)}->${
-      tuple(first < 0 ? [] : moved.slice(first), first < 0 ? 0 : all.length)
-    } `;
-  });
-  return new ValueError(
-    `operands could not be broadcast together with remapped shapes [original->remapped]: ${list.join("")}`,
-  );
+  return remappedError(terms.map(({ array, labels, dims }) => ({
+    shape: array.dims.length === labels.length ? array.dims : dims,
+    axes: all.map((label) => labels.includes(label) ? dims[labels.indexOf(label)] : null),
+  })));
 }
 
 // -- the sum without optimization ------------------------------------------------------------------------------------------
@@ -283,10 +276,10 @@ function asProduct(x: Term, y: Term, output: readonly string[], sizes: readonly 
 
 /** The one step with which a group of labels can be walked, or `null`. */
 function groupStep(term: Term, labels: readonly string[], size: ReadonlyMap<string, number>): number | null {
-  const steps = labels.map((label) => term.steps[term.labels.indexOf(label)]);
-  if (labels.length === 1) return steps[0];
-  const shape = labels.map((label) => size.get(label)!);
-  return reshapedSteps({ shape, steps }, [sizeOf(shape)])?.[0] ?? null;
+  return singleStep(
+    labels.map((label) => size.get(label)!),
+    labels.map((label) => term.steps[term.labels.indexOf(label)]),
+  );
 }
 
 function stackOf(

@@ -16,7 +16,7 @@ import {
 } from "../../dtype/dtype.ts";
 import { canCastTypes, type Casting, type Promote, promoteTypes } from "../../dtype/promote.ts";
 import { assertWriteable, mayShareMemory } from "../../ndarray/alias.ts";
-import { contiguousSteps, normalizeAxis } from "../../ndarray/layout.ts";
+import { broadcastShapes, contiguousSteps, normalizeAxis } from "../../ndarray/layout.ts";
 import { NDArray, newWithSteps, viewOf } from "../../ndarray/ndarray.ts";
 import type { ArrayLike, Order, Overriding } from "../../ndarray/types.ts";
 import { resultSteps } from "../../ndarray/walk.ts";
@@ -27,6 +27,7 @@ import { asarray, readOrder } from "../asarray.ts";
 import { readCasting } from "../casting.ts";
 import { assign, castTo } from "../copying.ts";
 import { findOverride } from "../dispatch.ts";
+import { remappedError } from "./checks.ts";
 import { multiplyStacks } from "./product.ts";
 
 /** The keywords of a generalized ufunc. */
@@ -129,14 +130,6 @@ function parse(signature: string): { labels: string[][]; optional: Set<string> }
     ([, inside]) => inside === "" ? [] : inside.split(",").map((label) => label.replace("?", "")),
   );
   return { labels, optional: new Set(Array.from(signature.matchAll(/(\w+)\?/g), ([, label]) => label)) };
-}
-
-/** The sizes of an array as NumPy lists them in errors about broadcasting. */
-function remapped(shape: readonly number[], loop: readonly number[], core: number): string {
-  const tuple = (items: readonly (number | string)[]): string =>
-    items.length === 1 ? `(${items[0]},)` : `(${items.join(",")})`;
-  const items: (number | string)[] = loop.length === 0 ? [] : [...loop, ...new Array<string>(core).fill("newaxis")];
-  return `${tuple(shape)}->${tuple(items)}`;
 }
 
 /** What is read from a call: operands, result and keywords. */
@@ -378,33 +371,19 @@ export function gufunc(
     ops: readonly (NDArray | null)[],
     loops: readonly (readonly number[])[],
     resultCore: readonly number[],
-  ): number[] => {
+  ): readonly number[] => {
     const out = ops[2];
-    const common = (lists: readonly (readonly number[])[]): number[] | null => {
-      const ndim = Math.max(0, ...lists.map((list) => list.length)), to = new Array<number>(ndim).fill(1);
-      for (const list of lists) {
-        for (let i = 1; i <= list.length; i++) {
-          const n = list[list.length - i], at = ndim - i;
-          if (n === 1 || n === to[at]) continue;
-          if (to[at] !== 1) return null;
-          to[at] = n;
-        }
-      }
-      return to;
-    };
-    const all = common(loops);
-    if (all === null) {
-      const list = ops.map((op, i) =>
-        op === null
-          ? ""
-          : remapped(op.dims, i === 2 && loops[i].length === 0 ? [] : loops[i], i === 2 ? 0 : resultCore.length) + " "
-      );
-      if (ops[2] !== null) list[2] = remapped(ops[2].dims, ops[2].dims, 0) + " ";
-      throw new ValueError(
-        `operands could not be broadcast together with remapped shapes [original->remapped]: ${
-          list.join("")
-        } and requested shape (${resultCore.join(",")})`,
-      );
+    let all: readonly number[];
+    try {
+      all = broadcastShapes(...loops);
+    } catch {
+      const ndim = Math.max(...loops.map((loop) => loop.length)) + resultCore.length;
+      const operands = ops.flatMap((op, i) => {
+        if (op === null) return [];
+        const own: (number | null)[] = i === 2 ? [...op.dims] : [...loops[i], ...resultCore.map(() => null)];
+        return [{ shape: op.dims, axes: [...new Array<null>(ndim - own.length).fill(null), ...own] }];
+      });
+      throw remappedError(operands, resultCore);
     }
     if (out !== null && (loops[2].length < all.length || loops[2].some((n, i) => n !== all[i]))) {
       if (loops[2].length < all.length) {

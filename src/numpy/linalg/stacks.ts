@@ -5,9 +5,9 @@
 import { type DType, float64, type FloatName } from "../../dtype/dtype.ts";
 import { broadcastShapes, broadcastSteps, isCContiguous, sizeOf } from "../../ndarray/layout.ts";
 import { adopt, exact, type NDArray, newWithSteps, viewOf } from "../../ndarray/ndarray.ts";
-import { ValueError } from "../../python/errors.ts";
 import { resultSteps } from "../../ndarray/walk.ts";
 import { assign, castTo } from "../copying.ts";
+import { remappedError } from "./checks.ts";
 
 /** A stack of matrices (or of vectors, with one column). */
 export interface Matrices {
@@ -88,16 +88,13 @@ export function broadcastStacks(
   try {
     stack = broadcastShapes(p, q);
   } catch {
-    const list = (dims: readonly number[], loop: readonly number[], core: number): string => {
-      const items = loop.length ? [...loop, ...new Array<string>(core).fill("newaxis")] : [];
-      return `(${dims.join(",")}${dims.length === 1 ? "," : ""})->(${items.join(",")}${items.length === 1 ? "," : ""})`;
-    };
-    const core = y.dims.slice(y.ndim - coreY);
-    throw new ValueError(
-      `operands could not be broadcast together with remapped shapes [original->remapped]: ${list(x.dims, p, coreY)} ${
-        list(y.dims, q, coreY)
-      }  and requested shape (${core.join(",")})`,
-    );
+    const core = y.dims.slice(y.ndim - coreY), ndim = Math.max(p.length, q.length);
+    const axes = (loop: readonly number[]): (number | null)[] => [
+      ...new Array<null>(ndim - loop.length).fill(null),
+      ...loop,
+      ...core.map(() => null),
+    ];
+    throw remappedError([{ shape: x.dims, axes: axes(p) }, { shape: y.dims, axes: axes(q) }], core);
   }
   const spread = (array: NDArray, core: number): NDArray => {
     const first = array.ndim - core;
