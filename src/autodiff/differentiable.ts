@@ -12,7 +12,7 @@ import { isWeakNumber } from "../python/number.ts";
 import { asarray } from "../numpy/creation.ts";
 import { implementationOf } from "../numpy/dispatch.ts";
 import type { Ufunc } from "../numpy/ufunc.ts";
-import { record, recordResult } from "./record.ts";
+import { record, recordPair, recordResult } from "./record.ts";
 import { valueOf } from "./operands.ts";
 import { type Op, operation, type Rule, type Value } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
@@ -221,14 +221,14 @@ function readCall(
 }
 
 /** The operation behind a ufunc: computes by the ufunc, slopes by the rules. */
-export function ufuncOperation(name: string, ufunc: Ufunc, rules: readonly Rule[]): Op {
+export function ufuncOperation(name: string, ufunc: Ufunc, rules: readonly Rule[], product = false): Op {
   const f = ufunc as AnyUfunc;
   const forward: Op["forward"] = f.nin === 1
     ? ([x], args: UfuncArgs | null, out) =>
       args === null ? f.compute1(x, out) : f.compute1(x, out, args.where, args.dtype, args.casting)
     : ([x, y], args: UfuncArgs | null, out) =>
       args === null ? f.compute2(x, y, out) : f.compute2(x, y, out, args.where, args.dtype, args.casting);
-  return operation(name, forward, rules, { weak: true, overwrites: true });
+  return operation(name, forward, rules, { weak: true, overwrites: true, product });
 }
 
 /** Runs a ufunc's operation with everything its keywords say. */
@@ -331,8 +331,8 @@ export function unary(ufunc: Ufunc, name: string, rule: Rule): UnaryFunction {
 }
 
 /** A function of two tensors from a ufunc and its rules `(g, r, x, y) => share`, one for each operand. */
-export function binary(ufunc: Ufunc, name: string, rules: readonly [Rule, Rule]): BinaryFunction {
-  const op = ufuncOperation(name, ufunc, rules), f = ufunc as AnyUfunc;
+export function binary(ufunc: Ufunc, name: string, rules: readonly [Rule, Rule], product = false): BinaryFunction {
+  const op = ufuncOperation(name, ufunc, rules, product), f = ufunc as AnyUfunc;
   const call = (x?: unknown, y?: unknown, ...rest: unknown[]): Tensor => {
     if (rest.length === 0 && (x instanceof Tensor || y instanceof Tensor) && y !== undefined && !isOptions(y)) {
       return fast2(op, f, x, y);
@@ -355,7 +355,7 @@ export function fast1(op: Op, f: AnyUfunc | Ufunc, x: Tensor): Tensor {
 /** The common case: two operands, no keywords. */
 export function fast2(op: Op, f: AnyUfunc | Ufunc, x: unknown, y: unknown): Tensor {
   const a: Value = valueOf(x, true), b: Value = valueOf(y, true);
-  return recordResult(op, [x, y], [a, b], null, null, null, (f as AnyUfunc).compute2(a.data, b.data));
+  return recordPair(op, x, y, a, b, (f as AnyUfunc).compute2(a.data, b.data));
 }
 
 // ---- How tensors answer calls of array functions (S128–S137) ---------------------------------------------------------------

@@ -71,6 +71,19 @@ export function recordResult(
   return new Tensor(null, new Place(placeOf(of), value, null, op, args, flag));
 }
 
+/** {@linkcode recordResult} for two operands of an operation that makes no views, with nothing said about the result. */
+export function recordPair(op: Op, x: unknown, y: unknown, a: Value, b: Value, data: NDArray): Tensor {
+  const floating = data.dtype.isFloat;
+  if (!context.tracking) return new Tensor(new Value(data, !floating, null, now()), null);
+  if (x instanceof Tensor && x.place !== null) settle(x);
+  if (y instanceof Tensor && y.place !== null) settle(y);
+  a.grad = null;
+  b.grad = null;
+  const value = new Value(data, !floating || a.constant && b.constant, recorded(op, [a, b], null, null), now());
+  lockCall(value);
+  return new Tensor(value, null);
+}
+
 /** Which operand, given as tensor or array, the result is a view of; -1 if none. */
 function sharedOperand(operands: readonly unknown[], inputs: readonly Value[], data: NDArray): number {
   for (let i = 0; i < operands.length; i++) {

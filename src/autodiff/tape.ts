@@ -43,6 +43,8 @@ export interface Op {
   readonly weak: boolean;
   /** Whether `forward` writes every element of `out`, so that an in-place call need not copy what was there. */
   readonly overwrites: boolean;
+  /** Whether it multiplies its two arguments, so that a share can be added to a gradient without being made. */
+  readonly product: boolean;
   /** The mask that the operation settled on while it ran; users' operations only. */
   readonly maskOf?: (args: unknown) => NDArray<"bool"> | null;
   /** Runs the loop over the arguments, with whatever a user's operation does around it. */
@@ -61,11 +63,11 @@ export function operation(
   name: string,
   forward: Op["forward"],
   rules: readonly Rule[],
-  traits: { view?: boolean; each?: boolean; weak?: boolean; overwrites?: boolean } = {},
+  traits: { view?: boolean; each?: boolean; weak?: boolean; overwrites?: boolean; product?: boolean } = {},
 ): Op {
-  const { view = false, each = false, weak = false, overwrites = false } = traits;
+  const { view = false, each = false, weak = false, overwrites = false, product = false } = traits;
   names.add(name);
-  return { name, forward, rules, view, each, weak, overwrites };
+  return { name, forward, rules, view, each, weak, overwrites, product };
 }
 
 /** How a value was made: the operation, and the values it was made from. */
@@ -219,16 +221,34 @@ function eachArray(call: Call, result: NDArray, visit: (array: NDArray) => void)
 
 /** Counts a recorded call on every array it needs. */
 export function lockCall(value: Value): void {
-  if (value.call!.guarded) eachArray(value.call!, value.data, lock);
+  const call = value.call!;
+  if (!call.guarded) return;
+  if (!isPlainPair(call, value.data)) return eachArray(call, value.data, lock);
+  const one = call.inputs[0].data, two = call.inputs[1].data;
+  lock(one);
+  if (two !== one) lock(two);
+  lock(value.data);
 }
 
 function unlockCall(call: Call, value: Value): void {
-  if (call.guarded) eachArray(call, value.data, unlock);
+  if (!call.guarded) return;
+  if (!isPlainPair(call, value.data)) return eachArray(call, value.data, unlock);
+  const one = call.inputs[0].data, two = call.inputs[1].data;
+  unlock(one);
+  if (two !== one) unlock(two);
+  unlock(value.data);
+}
+
+/** Whether a call has two arrays for arguments and no array of it is a view: the common case of {@linkcode eachArray}. */
+function isPlainPair({ inputs }: Call, result: NDArray): boolean {
+  if (inputs.length !== 2 || result.base !== null) return false;
+  const one = inputs[0].data, two = inputs[1].data;
+  return one instanceof NDArray && two instanceof NDArray && one.base === null && two.base === null;
 }
 
 // ---- Backward -------------------------------------------------------------------------------------------------------------
 
-/** Values upstream of a root in depth-first post-order; every gradient met is forgotten. A loop: depth is unbounded. */
+/** A root and the values upstream of it that were computed, in depth-first post-order; every gradient met is forgotten. A loop: depth is unbounded. */
 export function walk(root: Value): Value[] {
   const mark = tick();
   const order: Value[] = [], stack: Value[] = [root], index: number[] = [0];
@@ -248,7 +268,7 @@ export function walk(root: Value): Value[] {
       input.mark = mark;
       input.grad = null;
       input.shared = false;
-      if (!input.constant) {
+      if (!input.constant && input.call !== null) { // a leaf has nothing to hand on
         stack[++top] = input;
         index[top] = 0;
       }
@@ -333,11 +353,15 @@ function pullback(value: Value, lends: boolean): void {
     const a = inputs[0], b = inputs[1];
     if (!a.constant) {
       if (a.cleared > value.born) throw invalidBackprop(a);
-      receive(a, op.rules[0](g, r, a.data, b.data, args), where, value, lends);
+      if (!op.product || where !== null || !addProduct(a, g, b.data)) {
+        receive(a, op.rules[0](g, r, a.data, b.data, args), where, value, lends);
+      }
     }
     if (!b.constant) {
       if (b.cleared > value.born) throw invalidBackprop(b);
-      receive(b, op.rules[1](g, r, a.data, b.data, args), where, value, lends);
+      if (!op.product || where !== null || !addProduct(b, g, a.data)) {
+        receive(b, op.rules[1](g, r, a.data, b.data, args), where, value, lends);
+      }
     }
     return;
   }
@@ -349,6 +373,31 @@ function pullback(value: Value, lends: boolean): void {
     const share = op.each ? op.rules[0](g, r, arrays, args, i) : op.rules[i](g, r, v.data, args);
     if (share !== null) receive(v, share, where, value, lends); // `null`: this argument was served together with another
   }
+}
+
+/** From how many elements on a kernel adds faster than a plain loop. */
+const FEW = 256;
+
+/** Adds one buffer to another, element by element. */
+function addFew(sum: Float64Array, share: Float64Array, n: number): void {
+  for (let i = 0; i < n; i++) sum[i] += share[i];
+}
+
+/** Whether the elements of two arrays of one floating type lie in buffers of their own in the same way. */
+function lieAlike(x: NDArray, y: NDArray): boolean {
+  return x.dtype === y.dtype && x.buffer.length === x.size && y.buffer.length === x.size &&
+    sameList(x.dims, y.dims) && sameList(x.steps, y.steps);
+}
+
+/** Adds the share g·y to a gradient of few numbers that is there already; `false` if that is not the case at hand. */
+function addProduct({ grad, shared }: Value, g: NDArray, y: NDArray): boolean {
+  if (grad === null || shared || grad.size > FEW || !(y instanceof NDArray)) return false;
+  const { dtype } = grad;
+  if (!dtype.isFloat || dtype.itemsize === 2 || !lieAlike(grad, g) || !lieAlike(grad, y)) return false;
+  const sum = grad.buffer as Float64Array, a = g.buffer as Float64Array, b = y.buffer as Float64Array, n = grad.size;
+  if (dtype.itemsize === 8) { for (let i = 0; i < n; i++) sum[i] += a[i] * b[i]; }
+  else for (let i = 0; i < n; i++) sum[i] += Math.fround(a[i] * b[i]);
+  return true;
 }
 
 /**
@@ -365,10 +414,11 @@ function receive(value: Value, share: NDArray, mask: NDArray<"bool"> | null, fro
       value.shared = false;
       if (share.dtype === sofar.dtype) value.grad = add.compute2(sofar, share);
       else add.compute2(value.grad = copyOf(sofar), share, value.grad);
-    } else if (sofar.size === 1 && sofar.dtype === share.dtype && sofar.dtype.isFloat && sofar.dtype.itemsize > 2) {
-      // single numbers, the common case of small graphs, without the machinery of a ufunc
-      const sum = sofar.buffer as Float64Array;
-      sum[sofar.offset] += (share.buffer as Float64Array)[share.offset];
+    } else if (
+      sofar.size <= FEW && sofar.dtype.isFloat && sofar.dtype.itemsize > 2 && lieAlike(sofar, share)
+    ) {
+      // few numbers that lie alike, the common case of small graphs, without the machinery of a ufunc
+      addFew(sofar.buffer as Float64Array, share.buffer as Float64Array, sofar.size);
     } else add.compute2(sofar, share, sofar);
     return;
   }

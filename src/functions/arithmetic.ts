@@ -76,7 +76,7 @@ export const subtract: BinaryFunction = binary(np.subtract, "Subtract", [(g) => 
 export const multiply: BinaryFunction = binary(np.multiply, "Multiply", [
   (g, _r, _x, y) => np.multiply(g, y),
   (g, _r, x) => np.multiply(g, x),
-]);
+], true);
 
 /**
  * The quotient x1 / x2; integers give `float64`.

@@ -57,7 +57,7 @@ function flatInPlace(f: (x: ArrayLike, y: ArrayLike) => unknown): (this: Tensor,
 // deno-lint-ignore no-explicit-any
 function method(f: (...args: any[]) => any): any {
   return function (this: Tensor, ...args: unknown[]): unknown {
-    return f(this, ...args);
+    return args.length === 1 ? f(this, args[0]) : f(this, ...args);
   };
 }
 

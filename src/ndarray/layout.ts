@@ -51,6 +51,7 @@ export function contiguousSteps(shape: readonly number[], order: "C" | "F" = "C"
 
 /** Whether elements lie one behind the other with the last axis fastest; empty arrays and axes of size 1 never matter. */
 export function isCContiguous(shape: readonly number[], steps: readonly number[]): boolean {
+  if (steps === ONE || steps === NONE) return true;
   let step = 1;
   for (let i = shape.length - 1; i >= 0; i--) {
     const n = shape[i];

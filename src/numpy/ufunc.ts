@@ -278,9 +278,11 @@ class Machine {
   #pair(x: NDArray, y: NDArray, out: NDArray | null | undefined): NDArray | null {
     if (x.dtype !== y.dtype) return null;
     const loop = this.#plain[x.dtype.index], { dims } = x;
-    if (loop === null || !isCContiguous(dims, x.steps) || !isCContiguous(y.dims, y.steps)) return null;
+    if (loop === null || !isCContiguous(dims, x.steps)) return null;
+    const alike = dims === y.dims || sameList(dims, y.dims);
+    if (!(alike && x.steps === y.steps) && !isCContiguous(y.dims, y.steps)) return null;
     const d = loop.outputs[0], kernel = loop.kernels2[0];
-    if (dims === y.dims || sameList(dims, y.dims)) {
+    if (alike) {
       if (out) {
         if (dims.length === 0 || !this.#fits(out, x, d) || !isApart(out, x) || !isApart(out, y)) return null;
         kernel.run(exact(x), exact(y), exact(out), x.size);
