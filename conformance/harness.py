@@ -371,10 +371,14 @@ def run(job):
                 else:
                     code = compile(ast.Module([statement], []), "<program>", "exec")
                 event = {"line": statement.lineno}
+                shapes = tensor_shapes(namespace)
                 try:
                     exec(code, namespace)  # noqa: S102
                 except Exception as error:  # noqa: BLE001
                     event = failure(error, statement.lineno)
+                for tensor, shape in shapes:
+                    if tensor.shape != shape and not reshapes(statement):
+                        _stale = "unnoticed"  # replaying a stale view went astray
                 if _stale:
                     event["stale"] = _stale
                 if len(event) > 1:
@@ -389,6 +393,14 @@ def run(job):
     except Exception as error:  # noqa: BLE001
         result["unobservable"] = f"{type(error).__name__}: {error}"
     return result
+
+
+def tensor_shapes(namespace):
+    return [(x, x.shape) for x in namespace.values() if mg is not None and isinstance(x, mg.Tensor)]
+
+
+def reshapes(statement):
+    return any(isinstance(node, ast.Attribute) and node.attr in ("shape", "data") for node in ast.walk(statement))
 
 
 def reset_mygrad():

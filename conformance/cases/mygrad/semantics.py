@@ -240,7 +240,7 @@ def rules_up_to_S83():
 
 
 # mode: continue
-def rules_up_to_S83_2():
+def rules_up_to_S83_2_a():
     T = mg.tensor
     W = lambda t: (t.data if isinstance(t, mg.Tensor) else t).flags.writeable
     sm = lambda a, b: np.shares_memory(a, b)
@@ -249,9 +249,23 @@ def rules_up_to_S83_2():
     print((w.grad, v.grad, v.base is w))
     (v * 5).sum().backward()
     print((w.grad, v.grad, v.base))
+
+
+# mode: continue
+def rules_up_to_S83_2_b():
+    T = mg.tensor
+    W = lambda t: (t.data if isinstance(t, mg.Tensor) else t).flags.writeable
+    sm = lambda a, b: np.shares_memory(a, b)
     w = T([1., 2., 3.]); v = w[:2]; (w * 2).sum().backward()
     ((v * 3).sum() + w.sum()).backward()
     print(w.grad)
+
+
+# mode: continue
+def rules_up_to_S83_2_c():
+    T = mg.tensor
+    W = lambda t: (t.data if isinstance(t, mg.Tensor) else t).flags.writeable
+    sm = lambda a, b: np.shares_memory(a, b)
     w = T([1., 2., 3.]); v = w[:2]; (w * 2).sum().backward()
     (v * 3).sum().backward()
 
@@ -294,7 +308,7 @@ def rules_up_to_S105():
 
 
 # mode: continue
-def rules_up_to_S105_2():
+def rules_up_to_S105_2_a():
     T = mg.tensor
     W = lambda t: (t.data if isinstance(t, mg.Tensor) else t).flags.writeable
     sm = lambda a, b: np.shares_memory(a, b)
@@ -304,41 +318,127 @@ def rules_up_to_S105_2():
     print((z.data, type(z.creator).__name__))
     z.backward([1., 10., 100.])
     print((x.grad, y.grad, z0.grad))
+
+
+# mode: continue
+def rules_up_to_S105_2_b():
+    T = mg.tensor
+    W = lambda t: (t.data if isinstance(t, mg.Tensor) else t).flags.writeable
+    sm = lambda a, b: np.shares_memory(a, b)
     x = T([0., 1.]); mg.log(x, where=x > 0, out=np.zeros(2)).backward()
     print(x.grad)
+
+
+# mode: continue
+def rules_up_to_S105_2_c():
+    T = mg.tensor
+    W = lambda t: (t.data if isinstance(t, mg.Tensor) else t).flags.writeable
+    sm = lambda a, b: np.shares_memory(a, b)
+    x = T([0., 1.])
     mg.exp(x, where=T([True, False]))
+
+
+# mode: continue
+def rules_up_to_S105_2_d():
+    T = mg.tensor
+    W = lambda t: (t.data if isinstance(t, mg.Tensor) else t).flags.writeable
+    sm = lambda a, b: np.shares_memory(a, b)
+    x = T([0., 1.])
     o = np.zeros(2); r = mg.add(x, 1., out=o)
     print((r.data is o, r.base, W(o)))
     mg.add(x, 2., out=o)
     mg.add(x, 1., out=(x, x))
     mg.add(x, 1., out=[0., 0.])
+
+
+# mode: continue
+def rules_up_to_S105_2_e():
+    T = mg.tensor
+    W = lambda t: (t.data if isinstance(t, mg.Tensor) else t).flags.writeable
+    sm = lambda a, b: np.shares_memory(a, b)
     x = mg.arange(4.); y = 2 * x; v = y[...]; w = v[:2]
     v[:2] = np.zeros(3)
     print((v.base is y, w.base is y, sm(w, y)))
     w[0] = -1.; (y * 1).backward()
     print((y.data, x.grad))
+
+
+# mode: continue
+def rules_up_to_S105_2_f():
+    T = mg.tensor
+    W = lambda t: (t.data if isinstance(t, mg.Tensor) else t).flags.writeable
+    sm = lambda a, b: np.shares_memory(a, b)
     w = mg.arange(4.); (w * 2).backward(); w[:2] += 7.
     print((w.data, w.grad))
     w[1] += 7.
     print((w.data, w.grad))
+
+
+# mode: continue
+def rules_up_to_S105_2_g():
+    T = mg.tensor
+    W = lambda t: (t.data if isinstance(t, mg.Tensor) else t).flags.writeable
+    sm = lambda a, b: np.shares_memory(a, b)
     x = mg.arange(4.); v = x[:2]; x.backward(); x[0] = 7.
     print((v.data, v.base is x, sm(v, x)))
+
+
+# mode: continue
+def rules_up_to_S105_2_h():
+    T = mg.tensor
+    W = lambda t: (t.data if isinstance(t, mg.Tensor) else t).flags.writeable
+    sm = lambda a, b: np.shares_memory(a, b)
     x = mg.arange(4.); v = x[:2]; (v * 1).backward(); v[0] = 7.
     print((x.data, v.data, v.base))
+
+
+# mode: continue
+def rules_up_to_S105_2_i():
+    T = mg.tensor
+    W = lambda t: (t.data if isinstance(t, mg.Tensor) else t).flags.writeable
+    sm = lambda a, b: np.shares_memory(a, b)
     x = mg.arange(4.); v = x[:2]; x.backward(); x.null_grad(); u = x[2:]
     v[0] = 7.
+
+
+# mode: continue
+def rules_up_to_S105_2_j():
+    T = mg.tensor
+    W = lambda t: (t.data if isinstance(t, mg.Tensor) else t).flags.writeable
+    sm = lambda a, b: np.shares_memory(a, b)
     b = mg.broadcast_to(mg.arange(3.), (2, 3)); b[0] = 1.
+
+
+# mode: continue
+def rules_up_to_S105_2_k():
+    T = mg.tensor
+    W = lambda t: (t.data if isinstance(t, mg.Tensor) else t).flags.writeable
+    sm = lambda a, b: np.shares_memory(a, b)
     x = T([[1., 2.], [3., 4.]]); d = mg.einsum("ii->i", x); d *= -1
     print(x.data.tolist())
+
+
+# mode: continue
+def rules_up_to_S105_2_l():
+    T = mg.tensor
+    W = lambda t: (t.data if isinstance(t, mg.Tensor) else t).flags.writeable
+    sm = lambda a, b: np.shares_memory(a, b)
     x = T([1., 2.]); (x * 2).backward(); v = x[:1]; v.clear_graph(); x.data[...] = 7.
     print((v.data, x.grad))
+
+
+# mode: continue
+def rules_up_to_S105_2_m():
+    T = mg.tensor
+    W = lambda t: (t.data if isinstance(t, mg.Tensor) else t).flags.writeable
+    sm = lambda a, b: np.shares_memory(a, b)
     x = mg.arange(6.).reshape(2, 3).copy()
     for r in x: r += 1
     print(x.data.tolist())
 
 
 # mode: continue
-def rules_up_to_S109():
+def rules_up_to_S109_a():
     T = mg.tensor
     W = lambda t: (t.data if isinstance(t, mg.Tensor) else t).flags.writeable
     sm = lambda a, b: np.shares_memory(a, b)
@@ -349,6 +449,15 @@ def rules_up_to_S109():
     (x * 2).sum().backward()
     print((x.grad.shape, v.grad, x0.grad))
     x.shape = (6,)
+
+
+# mode: continue
+def rules_up_to_S109_b():
+    T = mg.tensor
+    W = lambda t: (t.data if isinstance(t, mg.Tensor) else t).flags.writeable
+    sm = lambda a, b: np.shares_memory(a, b)
+    x0 = mg.arange(6.); x = +x0; v = x[:4]; d = x.data; x.shape = (2, -1)
+    print((x.shape, x.base, x.data.base is d, v.base is x, type(x.creator).__name__))
     x.shape = (4,)
     t = mg.arange(6.).reshape(2, 3).T; t.shape = 6
 
@@ -407,21 +516,69 @@ def rules_up_to_S127():
 
 
 # mode: continue
-def rules_up_to_S137():
+def rules_up_to_S137_a():
     T = mg.tensor
     W = lambda t: (t.data if isinstance(t, mg.Tensor) else t).flags.writeable
     sm = lambda a, b: np.shares_memory(a, b)
     x = T([1., 2.]); c = T([3., 4.], constant=True)
     print((type(np.sin(x)).__name__, type(np.sum(x)).__name__, type(np.isnan(x)).__name__, type(np.floor(c)).__name__))
-    np.add(x, 1, casting="safe")
-    np.sum(x, dtype="float32")
     np.sign(x)
-    np.hypot(x, x)
-    np.dot(x, x)
-    np.add.reduce(x)
-    mg.where(T([True, False]), x, 0.)
     mg.where(x > 1, x)
     print((np.add([1., 2.], 1., out=x) is x, mg.floor is np.floor, mg.mod is np.remainder))
+
+
+# mode: continue
+def rules_up_to_S137_b():
+    T = mg.tensor
+    W = lambda t: (t.data if isinstance(t, mg.Tensor) else t).flags.writeable
+    sm = lambda a, b: np.shares_memory(a, b)
+    x = T([1., 2.]); c = T([3., 4.], constant=True)
+    np.add(x, 1, casting="safe")
+
+
+# mode: continue
+def rules_up_to_S137_c():
+    T = mg.tensor
+    W = lambda t: (t.data if isinstance(t, mg.Tensor) else t).flags.writeable
+    sm = lambda a, b: np.shares_memory(a, b)
+    x = T([1., 2.]); c = T([3., 4.], constant=True)
+    np.sum(x, dtype="float32")
+
+
+# mode: continue
+def rules_up_to_S137_d():
+    T = mg.tensor
+    W = lambda t: (t.data if isinstance(t, mg.Tensor) else t).flags.writeable
+    sm = lambda a, b: np.shares_memory(a, b)
+    x = T([1., 2.]); c = T([3., 4.], constant=True)
+    np.hypot(x, x)
+
+
+# mode: continue
+def rules_up_to_S137_e():
+    T = mg.tensor
+    W = lambda t: (t.data if isinstance(t, mg.Tensor) else t).flags.writeable
+    sm = lambda a, b: np.shares_memory(a, b)
+    x = T([1., 2.]); c = T([3., 4.], constant=True)
+    np.dot(x, x)
+
+
+# mode: continue
+def rules_up_to_S137_f():
+    T = mg.tensor
+    W = lambda t: (t.data if isinstance(t, mg.Tensor) else t).flags.writeable
+    sm = lambda a, b: np.shares_memory(a, b)
+    x = T([1., 2.]); c = T([3., 4.], constant=True)
+    np.add.reduce(x)
+
+
+# mode: continue
+def rules_up_to_S137_g():
+    T = mg.tensor
+    W = lambda t: (t.data if isinstance(t, mg.Tensor) else t).flags.writeable
+    sm = lambda a, b: np.shares_memory(a, b)
+    x = T([1., 2.]); c = T([3., 4.], constant=True)
+    mg.where(T([True, False]), x, 0.)
 
 
 # mode: continue

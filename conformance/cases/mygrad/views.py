@@ -163,3 +163,17 @@ def chain_of_views():
     c += 1.0
     x[0] = -1.0
     (a * np.arange(12.0).reshape(3, 4)).sum().backward()
+
+
+# cross: WRITE=x[0] = 7.0 | x *= 3.0 | v[0] = 7.0 | v *= 3.0 | w[...] = 1.0 | x[...] = x[::-1]
+# cross: CLEAR=x.backward() | x.clear_graph() | (v * 2.0).backward() | (x * 2.0).backward(); x.null_grad() | (w + 1.0).sum().backward()
+# mode: continue
+def stale_views():
+    x = mg.arange(4.0)
+    v = x[:3]
+    w = v[1:]
+    CLEAR
+    WRITE
+    print(v.base is x, w.base is x)
+    u = x[2:]
+    (x * 5.0).backward()
