@@ -5,7 +5,7 @@
 import { record } from "../autodiff/record.ts";
 import { type Op, operation } from "../autodiff/tape.ts";
 import { Tensor } from "../autodiff/tensor.ts";
-import { type NDArray, viewOf } from "../ndarray/ndarray.ts";
+import { NDArray, viewOf } from "../ndarray/ndarray.ts";
 import { ValueError } from "../python/errors.ts";
 import { keywords } from "../python/keywords.ts";
 import { asIndex } from "../python/number.ts";
@@ -20,15 +20,18 @@ interface Windows {
 }
 
 function list(name: string, given: unknown, n: number): number[] {
-  const items = Array.isArray(given) || ArrayBuffer.isView(given)
-    ? Array.from(given as ArrayLike<unknown>, asIndex)
-    : new Array<number>(n).fill(asIndex(given));
+  const listed = Array.isArray(given) || given instanceof NDArray || ArrayBuffer.isView(given);
+  const items = listed ? Array.from(given as Iterable<unknown>, Number) : new Array<number>(n).fill(asIndex(given));
   if (items.length !== n) {
     throw new ValueError(
       `\`${name}\` must be one integer or ${n}, one for each axis of the window, got ${items.length}`,
     );
   }
-  for (const x of items) if (x < 1) throw new ValueError(`\`${name}\` must be positive, got ${reprTuple(items)}`);
+  for (const x of items) {
+    if (!(Number.isInteger(x) && x > 0)) {
+      throw new ValueError(`\`${name}\` must be a positive integer or a list of them, got ${reprTuple(items)}`);
+    }
+  }
   return items;
 }
 
@@ -92,10 +95,10 @@ export function sliding_window_view(arr: Tensor | NDArray, ...rest: unknown[]): 
     dilation: rest[2] ?? null,
   } as { window_shape: unknown; step: unknown; dilation: unknown });
   const { window_shape } = given;
-  if (!Array.isArray(window_shape) && !ArrayBuffer.isView(window_shape)) {
+  if (!Array.isArray(window_shape) && !(window_shape instanceof NDArray) && !ArrayBuffer.isView(window_shape)) {
     throw new TypeError("`window_shape` must be a list of positive integers");
   }
-  const window = Array.from(window_shape as ArrayLike<number>, Number);
+  const window = Array.from(window_shape as Iterable<number>, Number);
   if (!window.every((n) => Number.isInteger(n) && n > 0)) {
     throw new TypeError(`\`window_shape\` must be a list of positive integers, got ${reprTuple(window)}`);
   }

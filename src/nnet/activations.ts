@@ -6,13 +6,15 @@ import { override } from "../autodiff/differentiable.ts";
 import { record } from "../autodiff/record.ts";
 import { type Op, operation } from "../autodiff/tape.ts";
 import { type ConstantOption, Tensor } from "../autodiff/tensor.ts";
-import { NDArray } from "../ndarray/ndarray.ts";
-import { normalizeAxis } from "../ndarray/layout.ts";
+import { NDArray, newArray } from "../ndarray/ndarray.ts";
+import { normalizeAxis, sizeOf } from "../ndarray/layout.ts";
 import type { ArrayLike, Axes } from "../ndarray/types.ts";
+import { eluLoop, eluSlope, type Floats, reluLoop, reluSlope, sigmoidSlope } from "../kernels/activations.ts";
+import { fastRows, fastRowsGradient, fastUnary } from "../kernels/fast.ts";
 import { arrayFunction } from "../numpy/dispatch.ts";
-import { IndexError, ValueError } from "../python/errors.ts";
-import { bind, keywords, REQUIRED, type Signature, signature } from "../python/keywords.ts";
-import { asIndex, isWeakNumber } from "../python/number.ts";
+import { AxisError, IndexError, ValueError } from "../python/errors.ts";
+import { bind, REQUIRED, type Signature, signature } from "../python/keywords.ts";
+import { asIndex, asIndices } from "../python/number.ts";
 import { typeName } from "../python/repr.ts";
 import { Slice } from "../python/slice.ts";
 import { add, divide, multiply } from "../functions/arithmetic.ts";
@@ -20,28 +22,26 @@ import { absolute, maximum, minimum } from "../functions/extrema.ts";
 import { getItem } from "../functions/indexing.ts";
 import { astensor } from "../functions/creation.ts";
 import * as np from "../functions/np.ts";
+import { type Activation, activation, floats, loopable, narrowFloats, numberOf, operandOf } from "./operands.ts";
 
 export { tanh } from "../functions/hyperbolic.ts";
 
-const NO_CONSTANT: ConstantOption = { constant: null };
-
-/** Integers as `float64`, floats as they are. */
-function floats(x: NDArray): NDArray {
-  return x.dtype.isFloat ? x : np.asarray(x, "float64");
-}
-
-/** A number, also in an array or tensor of one element; anything else is a `TypeError`. */
-function numberOf(x: unknown, name: string): number {
-  if (isWeakNumber(x)) return Number(x);
-  if ((x instanceof NDArray || x instanceof Tensor) && x.size === 1) return Number(x.item());
-  if (x instanceof NDArray || x instanceof Tensor) {
-    throw new ValueError(`\`${name}\` must be a number, got an array of size ${x.size}`);
+const RELU: Op = operation("ReLu", ([x]) => {
+  const flat = loopable(x);
+  if (flat !== null) {
+    const out = newArray(x.dims, x.dtype);
+    reluLoop(flat[0])(flat[0], out.buffer as unknown as Floats, 0, 0);
+    return out;
   }
-  throw new TypeError(`\`${name}\` must be a real-valued scalar, got ${String(x)} (type ${typeName(x)})`);
-}
-
-const RELU: Op = operation("ReLu", ([x]) => np.where(np.greater(x, 0), x, np.where(np.isnan(x), x, 0)) as NDArray, [
-  (g, _r, x: NDArray) => np.where(np.greater(x, 0), g, 0) as NDArray,
+  return np.where(np.greater(x, 0), x, np.where(np.isnan(x), x, np.zeros([], { dtype: x.dtype }))) as NDArray;
+}, [
+  (g, _r, x: NDArray) => {
+    const flat = loopable(g, x);
+    if (flat === null) return np.where(np.greater(x, 0), g, 0) as NDArray;
+    const out = newArray(x.dims, x.dtype);
+    reluSlope(flat[0])(flat[0], flat[1], out.buffer as unknown as Floats, 0, 0);
+    return out;
+  },
 ]);
 
 /**
@@ -58,16 +58,33 @@ const RELU: Op = operation("ReLu", ([x]) => np.where(np.greater(x, 0), x, np.whe
  * console.assert(String(f.data) === "[0. 0. 2.]" && String(x.grad) === "[0. 0. 1.]");
  * ```
  */
-export function relu(x: ArrayLike, options?: ConstantOption): Tensor {
-  return record(RELU, [x], null, keywords("relu", options, NO_CONSTANT));
+export const relu: Activation = activation("relu", RELU);
+
+/** scale·x for x ≥ 0, scale·alpha·(eˣ - 1) below. */
+function exponentialUnit(x: NDArray, alpha: number, scale: number): NDArray {
+  const y = narrowFloats(x), flat = loopable(y);
+  if (flat !== null) {
+    const out = np.expm1(y), e = out.buffer as unknown as Floats;
+    eluLoop(e)(flat[0], e, e, alpha * scale, scale);
+    return out;
+  }
+  const below = np.multiply(alpha * scale, np.expm1(np.minimum(y, 0)));
+  return np.where(np.less(y, 0), below, scale === 1 ? y : np.multiply(scale, y)) as NDArray;
 }
 
-const ELU: Op = operation("ELU", ([x], alpha: number) => {
-  const y = floats(x);
-  return np.where(np.less(y, 0), np.multiply(alpha, np.expm1(np.minimum(y, 0))), y) as NDArray;
-}, [
-  (g, _r, x: NDArray, alpha: number) =>
-    np.where(np.less(x, 0), np.multiply(np.multiply(g, alpha), np.exp(np.minimum(x, 0))), g) as NDArray,
+function exponentialShare(g: NDArray, x: NDArray, alpha: number, scale: number): NDArray {
+  const flat = loopable(g, x);
+  if (flat !== null) {
+    const out = np.exp(x);
+    eluSlope(flat[0])(flat[0], flat[1], out.buffer as unknown as Floats, alpha * scale, scale);
+    return out;
+  }
+  const below = np.multiply(np.multiply(g, alpha * scale), np.exp(np.minimum(x, 0)));
+  return np.where(np.less(x, 0), below, scale === 1 ? g : np.multiply(scale, g)) as NDArray;
+}
+
+const ELU: Op = operation("ELU", ([x], alpha: number) => exponentialUnit(x, alpha, 1), [
+  (g, _r, x: NDArray, alpha: number) => exponentialShare(g, x, alpha, 1),
 ]);
 
 /**
@@ -84,7 +101,7 @@ const ELU: Op = operation("ELU", ([x], alpha: number) => {
  */
 export function elu(
   x: ArrayLike,
-  alpha: number | ({ alpha: number } & ConstantOption),
+  alpha: ArrayLike | ({ alpha: ArrayLike } & ConstantOption),
   options?: ConstantOption,
 ): Tensor;
 export function elu(...args: unknown[]): Tensor {
@@ -101,15 +118,8 @@ const ELU_FORM: Signature<{ x: ArrayLike; alpha: unknown; constant: boolean | nu
 /** The constants of Klambauer et al., Self-Normalizing Neural Networks (2017). */
 const SELU_ALPHA = 1.6732632423543772, SELU_SCALE = 1.0507009873554805;
 
-const SELU: Op = operation("SELU", ([x]) => {
-  const y = floats(x);
-  return np.multiply(SELU_SCALE, np.where(np.less(y, 0), np.multiply(SELU_ALPHA, np.expm1(np.minimum(y, 0))), y));
-}, [
-  (g, _r, x: NDArray) =>
-    np.multiply(
-      SELU_SCALE,
-      np.where(np.less(x, 0), np.multiply(np.multiply(g, SELU_ALPHA), np.exp(np.minimum(x, 0))), g),
-    ),
+const SELU: Op = operation("SELU", ([x]) => exponentialUnit(x, SELU_ALPHA, SELU_SCALE), [
+  (g, _r, x: NDArray) => exponentialShare(g, x, SELU_ALPHA, SELU_SCALE),
 ]);
 
 /**
@@ -123,18 +133,28 @@ const SELU: Op = operation("SELU", ([x]) => {
  * console.assert(String(nnet.selu(tensor([0, 1])).data) === "[0.         1.05070099]");
  * ```
  */
-export function selu(x: ArrayLike, options?: ConstantOption): Tensor {
-  return record(SELU, [x], null, keywords("selu", options, NO_CONSTANT));
-}
+export const selu: Activation = activation("selu", SELU);
 
 /** 1/(1 + e⁻ˣ), without overflow: e to the power of -|x| only. */
 export function sigmoidOf(x: NDArray): NDArray {
+  const flat = loopable(x), kernel = flat === null ? null : fastUnary("sigmoid", x.dtype.name, x.size);
+  if (flat !== null && kernel !== null) {
+    const out = newArray(x.dims, x.dtype);
+    kernel(flat[0] as never, out.buffer as never, x.size);
+    return out;
+  }
   const e = np.exp(np.negative(np.absolute(x)));
   return np.divide(np.where(np.greater_equal(x, 0), 1, e), np.add(1, e));
 }
 
 const SIGMOID: Op = operation("Sigmoid", ([x]) => sigmoidOf(floats(x)), [
-  (g, r: NDArray) => np.multiply(g, np.multiply(r, np.subtract(1, r))),
+  (g, r: NDArray) => {
+    const flat = loopable(g, r);
+    if (flat === null) return np.multiply(g, np.multiply(r, np.subtract(1, r)));
+    const out = newArray(r.dims, r.dtype);
+    sigmoidSlope(flat[0])(flat[0], flat[1], out.buffer as unknown as Floats, 0, 0);
+    return out;
+  },
 ]);
 
 /**
@@ -151,49 +171,86 @@ const SIGMOID: Op = operation("Sigmoid", ([x]) => sigmoidOf(floats(x)), [
  * console.assert(String(f.data) === "0.5" && String(x.grad) === "0.25");
  * ```
  */
-export function sigmoid(x: ArrayLike, options?: ConstantOption): Tensor {
-  return record(SIGMOID, [x], null, keywords("sigmoid", options, NO_CONSTANT));
-}
+export const sigmoid: Activation = activation("sigmoid", SIGMOID);
 
 /** The largest element of each group, 0 where that is not finite, so that subtracting it makes no nan of its own. */
 function shiftOf(x: NDArray, axis: Axes): NDArray {
   const top = np.max(x, { axis, keepdims: true });
-  return np.where(np.isfinite(top), top, 0) as NDArray;
+  return np.where(np.isfinite(top), top, np.zeros([], { dtype: top.dtype })) as NDArray;
 }
 
-function checkScores(x: NDArray): NDArray {
+function checkScores(x: NDArray): void {
   if (x.dtype.kind === "b") throw new TypeError("softmax of booleans is not defined; cast them to numbers first");
-  return floats(x);
+}
+
+/** How many neighbouring elements make a group, if the axes are the last ones; 0 otherwise. */
+function rowLength(x: NDArray, axis: Axes): number {
+  const axes = axis === null || axis === undefined
+    ? x.dims.map((_, i) => i)
+    : asIndices(axis).map((i) => normalizeAxis(i, x.ndim)).sort((a, b) => a - b);
+  const first = x.ndim - axes.length;
+  return axes.length > 0 && axes.every((i, k) => i === first + k) ? sizeOf(x.dims.slice(first)) : 0;
+}
+
+/** Runs a kernel over rows, or answers `null`. */
+function byRows(name: "softmax" | "logsoftmax", x: NDArray, axis: Axes): NDArray | null {
+  const flat = loopable(x), columns = flat === null ? 0 : rowLength(x, axis);
+  const kernel = flat === null ? null : fastRows(name, x.dtype.name, x.size, columns);
+  if (flat === null || kernel === null) return null;
+  const out = newArray(x.dims, x.dtype);
+  kernel(flat[0], out.buffer as unknown as Floats, x.size / columns, columns);
+  return out;
+}
+
+/** The same for gradients. */
+function slopeByRows(name: "softmax" | "logsoftmax", g: NDArray, r: NDArray, axis: Axes): NDArray | null {
+  const flat = loopable(g, r), columns = flat === null ? 0 : rowLength(r, axis);
+  const kernel = flat === null ? null : fastRowsGradient(name, r.dtype.name, r.size, columns);
+  if (flat === null || kernel === null) return null;
+  const out = newArray(r.dims, r.dtype);
+  kernel(flat[1], flat[0], out.buffer as unknown as Floats, r.size / columns, columns);
+  return out;
 }
 
 const softmaxOf: (x: NDArray, axis: Axes) => NDArray = arrayFunction("softmax", (x: NDArray, axis: Axes): NDArray => {
-  const y = checkScores(x);
-  if (y.size === 0) return np.ones(y.shape, { dtype: y.dtype }) as NDArray;
-  if (y.ndim === 0) return np.ones([], { dtype: y.dtype }) as NDArray;
-  const e = np.exp(np.subtract(y, np.max(y, { axis, keepdims: true })));
+  checkScores(x);
+  const y = floats(x);
+  if (y.size === 0 || y.ndim === 0) return np.ones(y.shape, { dtype: y.dtype }) as NDArray;
+  const quick = byRows("softmax", y, axis);
+  if (quick !== null) return quick;
+  const e = np.subtract(y, np.max(y, { axis, keepdims: true }));
+  np.exp(e, { out: e });
   return np.divide(e, np.sum(e, { axis, keepdims: true }), e);
 });
 
 const SOFTMAX: Op = operation("Softmax", ([x], axis: Axes) => softmaxOf(x, axis), [
   (g, r: NDArray, x: NDArray, axis: Axes) =>
-    x.ndim === 0
-      ? np.multiply(g, 0)
-      : np.multiply(r, np.subtract(g, np.sum(np.multiply(g, r), { axis, keepdims: true }))),
+    x.ndim === 0 ? np.multiply(g, 0) : slopeByRows("softmax", g, r, axis) ??
+      np.multiply(r, np.subtract(g, np.sum(np.multiply(g, r), { axis, keepdims: true }))),
 ]);
 
 const logsoftmaxOf: (x: NDArray, axis: Axes) => NDArray = arrayFunction(
   "logsoftmax",
   (x: NDArray, axis: Axes): NDArray => {
-    const y = checkScores(x);
-    if (y.ndim === 0) return np.zeros([], { dtype: y.dtype }) as NDArray;
+    checkScores(x);
+    const y = narrowFloats(x);
+    if (y.ndim === 0) {
+      // NumPy lets axes 0 and -1 of a 0-d array pass
+      const axes = typeof axis === "number" ? [axis] : axis ?? [];
+      for (const i of axes) if (i !== 0 && i !== -1) throw new AxisError(i, 0);
+      return np.subtract(y, y);
+    }
+    const quick = byRows("logsoftmax", y, axis);
+    if (quick !== null) return quick;
     const shifted = np.subtract(y, shiftOf(y, axis));
-    return np.subtract(shifted, np.log(np.sum(np.exp(shifted), { axis, keepdims: true })));
+    return np.subtract(shifted, np.log(np.sum(np.exp(shifted), { axis, keepdims: true })), shifted);
   },
 );
 
 const LOGSOFTMAX: Op = operation("LogSoftmax", ([x], axis: Axes) => logsoftmaxOf(x, axis), [
   (g, r: NDArray, x: NDArray, axis: Axes) =>
-    x.ndim === 0 ? np.multiply(g, 0) : np.subtract(g, np.multiply(np.exp(r), np.sum(g, { axis, keepdims: true }))),
+    x.ndim === 0 ? np.multiply(g, 0) : slopeByRows("logsoftmax", g, r, axis) ??
+      np.subtract(g, np.multiply(np.exp(r), np.sum(g, { axis, keepdims: true }))),
 ]);
 
 interface AxisArguments {
@@ -259,10 +316,16 @@ export { logsoftmaxOf, softmaxOf };
  * console.assert(String(nnet.soft_sign(tensor([-1, 3])).data) === "[-0.5   0.75]");
  * ```
  */
-export function soft_sign(x: ArrayLike, options?: ConstantOption): Tensor {
-  const { constant } = keywords("soft_sign", options, NO_CONSTANT);
-  return divide(x, absolute(x).add(1), { constant });
-}
+export const soft_sign: Activation = (...args: unknown[]): Tensor => {
+  const { x, constant } = bind(SOFT_SIGN_FORM, args), t = operandOf(x);
+  const y = t.dtype.isFloat ? t : np.asarray(t, "float64"); // integers would overflow under |x| + 1
+  return divide(y, add(1, absolute(y)), { constant });
+};
+
+const SOFT_SIGN_FORM: Signature<{ x: ArrayLike; constant: boolean | null }> = signature("soft_sign", {
+  x: REQUIRED,
+  constant: null,
+}, 1);
 
 /** The keywords of {@linkcode hard_tanh}. */
 export interface HardTanhOptions extends ConstantOption {
@@ -285,15 +348,23 @@ export interface HardTanhOptions extends ConstantOption {
  * console.assert(String(x.grad) === "[0. 1. 0.]");
  * ```
  */
-export function hard_tanh(x: ArrayLike, options?: HardTanhOptions): Tensor {
-  const { lower_bound, upper_bound, constant } = keywords("hard_tanh", options, {
-    lower_bound: -1,
-    upper_bound: 1,
-    constant: null,
-  } as Required<HardTanhOptions>);
+export function hard_tanh(x: ArrayLike, options?: HardTanhOptions): Tensor;
+export function hard_tanh(...args: unknown[]): Tensor {
+  const { x, lower_bound, upper_bound, constant } = bind(HARD_TANH_FORM, args), t = operandOf(x);
   const low = numberOf(lower_bound, "lower_bound"), high = numberOf(upper_bound, "upper_bound");
-  return maximum(low, minimum(x, high), { constant });
+  // bounds that the integers of a narrow type cannot hold do not fit beside it: -1 and unsigned ones, say
+  const narrow = t.dtype.kind === "b" ||
+    t.dtype.isInteger &&
+      [low, high].some((bound) =>
+        Number.isInteger(bound) && (bound < Number(t.dtype.min) || bound > Number(t.dtype.max))
+      );
+  const y = narrow ? np.asarray(t, t.dtype.name === "uint64" ? "float64" : "int64") : t;
+  return maximum(low, minimum(y, high, { constant }), { constant });
 }
+
+const HARD_TANH_FORM: Signature<
+  { x: ArrayLike; lower_bound: unknown; upper_bound: unknown; constant: boolean | null }
+> = signature("hard_tanh", { x: REQUIRED, lower_bound: -1, upper_bound: 1, constant: null }, 1);
 
 /**
  * x for x > 0, slope·x for x < 0. A slope that is no number is a `TypeError`.
@@ -316,7 +387,8 @@ export function leaky_relu(
 export function leaky_relu(...args: unknown[]): Tensor {
   const { x, slope, constant } = bind(LEAKY_RELU_FORM, args);
   const factor = numberOf(slope, "slope");
-  return add(maximum(x, 0), multiply(factor, minimum(0, x)), { constant });
+  const t = operandOf(x);
+  return add(maximum(t, 0, { constant }), multiply(factor, minimum(t, 0, { constant })), { constant });
 }
 
 const LEAKY_RELU_FORM: Signature<{ x: ArrayLike; slope: unknown; constant: boolean | null }> = signature("leaky_relu", {
@@ -327,7 +399,7 @@ const LEAKY_RELU_FORM: Signature<{ x: ArrayLike; slope: unknown; constant: boole
 
 interface GluArguments {
   x: ArrayLike;
-  axis: number;
+  axis: unknown;
   constant: boolean | null;
 }
 const GLU_FORM: Signature<GluArguments> = signature("glu", { x: REQUIRED, axis: -1, constant: null }, 2);
@@ -348,7 +420,12 @@ export function glu(
   options?: ConstantOption,
 ): Tensor;
 export function glu(...args: unknown[]): Tensor {
-  const { x, axis, constant } = bind(GLU_FORM, args), t = astensor(x), i = asIndex(axis);
+  const { x, axis, constant } = bind(GLU_FORM, args), t = astensor(x);
+  const plain = axis instanceof NDArray || axis instanceof Tensor ? axis.item() : axis;
+  if (typeof plain !== "number" && typeof plain !== "bigint" || !Number.isInteger(Number(plain))) {
+    throw new TypeError(`\`axis\` must be an integer-valued scalar, got ${String(plain)} (type ${typeName(plain)})`);
+  }
+  const i = asIndex(plain);
   if (i < -t.ndim || i >= t.ndim) throw new IndexError(`axis ${i} is out of range for a tensor of ${t.ndim} axes`);
   const along = normalizeAxis(i, t.ndim), size = t.shape[along];
   if (size % 2) throw new ValueError(`glu halves axis ${i}, which must have an even size, got ${size}`);

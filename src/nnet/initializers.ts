@@ -41,6 +41,13 @@ function read<O extends object>(name: string, args: readonly unknown[], defaults
   return { shape, options };
 }
 
+/** Shapes of weights that act on an input need an axis for it and one for the output: a bare size is a `TypeError`. */
+function checkAxes(name: string, shape: readonly number[], args: readonly unknown[]): void {
+  if (shape.length >= 2) return;
+  const text = `${name} needs a shape of at least two axes, got ${reprTuple(shape)}`;
+  throw typeof args[0] === "number" || typeof args[0] === "bigint" ? new TypeError(text) : new ValueError(text);
+}
+
 function floatType(name: string, dtype: DTypeLike | null | undefined): DType {
   const d = dtypeOf(dtype ?? float32);
   if (!d.isFloat) throw new ValueError(`${name} needs a floating data type, got ${d.name}`);
@@ -76,8 +83,12 @@ function drawNormal(
 }
 
 /** How many values feed one output and how many outputs one value feeds: channels times the size of the kernel. */
-function fans(name: string, shape: readonly number[]): { into: number; outOf: number } {
-  if (shape.length < 2) throw new ValueError(`${name} needs a shape of at least two axes, got ${reprTuple(shape)}`);
+function fans(
+  name: string,
+  shape: readonly number[],
+  args: readonly unknown[],
+): { into: number; outOf: number } {
+  checkAxes(name, shape, args);
   const kernel = sizeOf(shape.slice(2));
   return { into: shape[1] * kernel, outOf: shape[0] * kernel };
 }
@@ -141,9 +152,10 @@ export function normal(...shape: ShapeAndOptions<InitializerOptions & { mean?: A
  * ```
  */
 export function glorot_uniform(...shape: ShapeAndOptions<GainOptions>): Tensor {
-  const { shape: sizes, options } = read("glorot_uniform", shape, GAIN),
+  const { shape: sizes, options } = read("glorot_uniform", shape, GAIN);
+  const { into, outOf } = fans("glorot_uniform", sizes, shape),
+    gain = number(options.gain),
     dtype = floatType("glorot_uniform", options.dtype);
-  const { into, outOf } = fans("glorot_uniform", sizes), gain = number(options.gain);
   if (!(gain > 0)) throw new ValueError(`glorot_uniform needs a positive gain, got ${gain}`);
   const bound = gain * Math.sqrt(6 / (into + outOf));
   return drawUniform(sizes, -bound, bound, dtype, options.constant);
@@ -160,9 +172,8 @@ export function glorot_uniform(...shape: ShapeAndOptions<GainOptions>): Tensor {
  * ```
  */
 export function glorot_normal(...shape: ShapeAndOptions<GainOptions>): Tensor {
-  const { shape: sizes, options } = read("glorot_normal", shape, GAIN),
-    dtype = floatType("glorot_normal", options.dtype);
-  const { into, outOf } = fans("glorot_normal", sizes);
+  const { shape: sizes, options } = read("glorot_normal", shape, GAIN);
+  const { into, outOf } = fans("glorot_normal", sizes, shape), dtype = floatType("glorot_normal", options.dtype);
   return drawNormal(sizes, 0, number(options.gain) * Math.sqrt(2 / (into + outOf)), dtype, options.constant);
 }
 
@@ -177,8 +188,10 @@ export function glorot_normal(...shape: ShapeAndOptions<GainOptions>): Tensor {
  * ```
  */
 export function he_uniform(...shape: ShapeAndOptions<GainOptions>): Tensor {
-  const { shape: sizes, options } = read("he_uniform", shape, GAIN), dtype = floatType("he_uniform", options.dtype);
-  const { into } = fans("he_uniform", sizes), gain = number(options.gain);
+  const { shape: sizes, options } = read("he_uniform", shape, GAIN);
+  const { into } = fans("he_uniform", sizes, shape),
+    gain = number(options.gain),
+    dtype = floatType("he_uniform", options.dtype);
   if (!(gain > 0)) throw new ValueError(`he_uniform needs a positive gain, got ${gain}`);
   const bound = gain * Math.sqrt(3 / into);
   return drawUniform(sizes, -bound, bound, dtype, options.constant);
@@ -194,8 +207,10 @@ export function he_uniform(...shape: ShapeAndOptions<GainOptions>): Tensor {
  * ```
  */
 export function he_normal(...shape: ShapeAndOptions<GainOptions>): Tensor {
-  const { shape: sizes, options } = read("he_normal", shape, GAIN), dtype = floatType("he_normal", options.dtype);
-  const { into } = fans("he_normal", sizes), gain = number(options.gain);
+  const { shape: sizes, options } = read("he_normal", shape, GAIN);
+  const { into } = fans("he_normal", sizes, shape),
+    gain = number(options.gain),
+    dtype = floatType("he_normal", options.dtype);
   if (!(gain >= 0)) throw new ValueError(`he_normal needs a gain that is not negative, got ${gain}`);
   return drawNormal(sizes, 0, gain / Math.sqrt(into), dtype, options.constant);
 }
@@ -233,7 +248,7 @@ export function dirac(...shape: ShapeAndOptions<InitializerOptions>): Tensor {
     dtype: float32 as DTypeLike | null,
     constant: null as boolean | null,
   });
-  if (sizes.length < 2) throw new ValueError(`dirac needs a shape of at least two axes, got ${reprTuple(sizes)}`);
+  checkAxes("dirac", sizes, shape);
   const data = np.zeros(sizes, { dtype: options.dtype ?? float32 }) as NDArray;
   const middle = sizes.slice(2).map((n) => Math.floor(n / 2));
   for (let i = 0; i < Math.min(sizes[0], sizes[1]); i++) data.set(s_(i, i, ...middle), 1);

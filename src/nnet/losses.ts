@@ -4,36 +4,50 @@
  */
 import { record } from "../autodiff/record.ts";
 import { type Op, operation } from "../autodiff/tape.ts";
-import { type ConstantOption, Tensor } from "../autodiff/tensor.ts";
-import type { NDArray } from "../ndarray/ndarray.ts";
+import type { ConstantOption, Tensor } from "../autodiff/tensor.ts";
+import { int32 } from "../dtype/dtype.ts";
+import { promoteTypes } from "../dtype/promote.ts";
+import { crossentropySlope, type Floats, hingeSlope, hingeSum } from "../kernels/activations.ts";
+import { adopt, NDArray, newArray } from "../ndarray/ndarray.ts";
 import { sameList } from "../ndarray/layout.ts";
 import type { ArrayLike } from "../ndarray/types.ts";
-import { ValueError } from "../python/errors.ts";
-import { bind, keywords, REQUIRED, type Signature, signature } from "../python/keywords.ts";
+import { IndexError, ValueError } from "../python/errors.ts";
+import { bind, REQUIRED, type Signature, signature } from "../python/keywords.ts";
 import { isWeakNumber } from "../python/number.ts";
 import { reprTuple } from "../python/repr.ts";
 import { IndexTuple } from "../python/slice.ts";
 import { scattered } from "../functions/indexing.ts";
 import * as np from "../functions/np.ts";
 import { logsoftmaxOf, softmax, softmaxOf } from "./activations.ts";
+import { floats, loopable } from "./operands.ts";
 
-const NO_CONSTANT: ConstantOption = { constant: null };
-
-/** Labels as integers of shape `(N,)` for scores of shape `(N, C)`; otherwise the error that says what is wrong. */
-function checkLabels(name: string, scores: NDArray, labels: ArrayLike): NDArray {
+/**
+ * Labels as `int32` of shape `(N,)`, counted from the front, for scores of shape `(N, C)`; otherwise the error that says what is
+ * wrong.
+ */
+function checkLabels(name: string, scores: NDArray, labels: ArrayLike): NDArray<"int32"> {
   const y = np.asarray(labels);
   if (scores.ndim !== 2) {
     throw new ValueError(`${name} takes scores of shape (N, C), got shape ${reprTuple(scores.shape)}`);
   }
   if (!y.dtype.isInteger) throw new TypeError(`${name} takes labels of integers, got ${y.dtype.name}`);
-  if (y.ndim !== 1 || y.shape[0] !== scores.shape[0]) {
+  const [n, classes] = scores.shape;
+  if (y.ndim !== 1 || y.shape[0] !== n) {
     throw new ValueError(
-      `${name} takes labels of shape (${scores.shape[0]},) for scores of shape ${reprTuple(scores.shape)}, got shape ${
+      `${name} takes labels of shape (${n},) for scores of shape ${reprTuple(scores.shape)}, got shape ${
         reprTuple(y.shape)
       }`,
     );
   }
-  return y;
+  const list = new Int32Array(n);
+  for (let i = 0; i < n; i++) {
+    const label = Number(y.dtype.read(y.buffer, y.offset + i * y.steps[0]));
+    if (label < -classes || label >= classes) {
+      throw new IndexError(`label ${label} in row ${i} is out of bounds for ${classes} classes`);
+    }
+    list[i] = label < 0 ? label + classes : label;
+  }
+  return adopt(list, int32, [n]);
 }
 
 /** The rows of a batch, for picking one class in each. */
@@ -46,21 +60,38 @@ function atLabels(x: NDArray, labels: NDArray): NDArray {
   return x.get(rows(x), labels);
 }
 
-function floats(x: NDArray): NDArray {
-  return x.dtype.isFloat ? x : np.asarray(x, "float64");
+interface CrossentropyArgs {
+  readonly y: NDArray<"int32">;
+  /** The logarithms of the probabilities, left by the forward pass for the backward pass. */
+  logs: NDArray | null;
 }
 
-const SOFTMAX_CROSSENTROPY: Op = operation(
-  "SoftmaxCrossEntropy",
-  ([x], y: NDArray) => np.negative(np.mean(atLabels(logsoftmaxOf(x, -1), y))),
-  [
-    (g, _r, x: NDArray, y: NDArray) => {
-      const n = x.shape[0], one = np.full([n], -1, { dtype: np.asarray(x).dtype }) as NDArray;
-      const target = scattered(one, [rows(x), y], x.shape);
-      return np.multiply(np.add(softmaxOf(x, -1), target), np.divide(g, n));
-    },
-  ],
-);
+const SOFTMAX_CROSSENTROPY: Op = operation("SoftmaxCrossEntropy", ([x], args: CrossentropyArgs) => {
+  args.logs = logsoftmaxOf(x, -1);
+  return np.negative(np.mean(atLabels(args.logs, args.y)));
+}, [
+  (g, _r, x: NDArray, { y, logs }: CrossentropyArgs) => {
+    const n = x.shape[0];
+    if (g instanceof NDArray && logs !== null && loopable(logs) !== null) {
+      const p = np.exp(logs);
+      crossentropySlope(p.buffer as unknown as Floats, y.buffer, x.shape[1], Number(g.item()) / n);
+      return p;
+    }
+    const one = np.full([n], -1, { dtype: np.asarray(x).dtype }) as NDArray;
+    return np.multiply(np.add(softmaxOf(x, -1), scattered(one, [rows(x), y], x.shape)), np.divide(g, n));
+  },
+]);
+
+interface LabelArguments {
+  x: ArrayLike;
+  y_true: ArrayLike;
+  constant: boolean | null;
+}
+const CROSSENTROPY_FORM: Signature<LabelArguments> = signature("softmax_crossentropy", {
+  x: REQUIRED,
+  y_true: REQUIRED,
+  constant: null,
+}, 2);
 
 /**
  * The mean over a batch of -ln softmax(x) at the label: `x` are scores of shape `(N, C)`, `y_true` integer labels of shape `(N,)`.
@@ -77,9 +108,15 @@ const SOFTMAX_CROSSENTROPY: Op = operation(
  * console.assert(String(f.data) === "0.6931471805599453" && String(x.grad) === "[[ 0.5 -0.5]]");
  * ```
  */
-export function softmax_crossentropy(x: ArrayLike, y_true: ArrayLike, options?: ConstantOption): Tensor {
+export function softmax_crossentropy(
+  x: ArrayLike,
+  y_true: ArrayLike | ({ y_true: ArrayLike } & ConstantOption),
+  options?: ConstantOption,
+): Tensor;
+export function softmax_crossentropy(...args: unknown[]): Tensor {
+  const { x, y_true, constant } = bind(CROSSENTROPY_FORM, args);
   const y = checkLabels("softmax_crossentropy", np.asarray(x), y_true);
-  return record(SOFTMAX_CROSSENTROPY, [x], y, keywords("softmax_crossentropy", options, NO_CONSTANT));
+  return record(SOFTMAX_CROSSENTROPY, [x], { y, logs: null }, { constant });
 }
 
 interface NllArgs {
@@ -97,6 +134,17 @@ const NEGATIVE_LOG_LIKELIHOOD: Op = operation("NegativeLogLikelihood", ([x], { y
     return scattered(each, [rows(x), y], x.shape);
   },
 ]);
+
+const LIKELIHOOD_FORM: Signature<LabelArguments & { weights: ArrayLike | null }> = signature(
+  "negative_log_likelihood",
+  {
+    x: REQUIRED,
+    y_true: REQUIRED,
+    weights: null,
+    constant: null,
+  },
+  2,
+);
 
 /**
  * The mean over a batch of -weight·x at the label: `x` are log-probabilities of shape `(N, C)`, `y_true` integer labels `(N,)`, and
@@ -116,13 +164,11 @@ const NEGATIVE_LOG_LIKELIHOOD: Op = operation("NegativeLogLikelihood", ([x], { y
  */
 export function negative_log_likelihood(
   x: ArrayLike,
-  y_true: ArrayLike,
+  y_true: ArrayLike | ({ y_true: ArrayLike; weights?: ArrayLike | null } & ConstantOption),
   options?: { weights?: ArrayLike | null } & ConstantOption,
-): Tensor {
-  const { weights, constant } = keywords("negative_log_likelihood", options, { weights: null, constant: null } as {
-    weights: ArrayLike | null;
-    constant: boolean | null;
-  });
+): Tensor;
+export function negative_log_likelihood(...args: unknown[]): Tensor {
+  const { x, y_true, weights, constant } = bind(LIKELIHOOD_FORM, args);
   const scores = np.asarray(x), y = checkLabels("negative_log_likelihood", scores, y_true);
   let chosen: NDArray | null = null;
   if (weights !== null) {
@@ -138,7 +184,7 @@ export function negative_log_likelihood(
 }
 
 interface HingeArgs {
-  readonly y: NDArray;
+  readonly y: NDArray<"int32">;
   readonly hinge: number;
 }
 
@@ -150,13 +196,21 @@ function violations(x: NDArray, { y, hinge }: HingeArgs): NDArray {
 }
 
 const MULTICLASS_HINGE: Op = operation("MulticlassHinge", ([x], args: HingeArgs) => {
-  const v = violations(floats(x), args);
-  return np.divide(np.sum(v), x.shape[0]);
+  const scores = floats(x), flat = loopable(scores), n = x.shape[0];
+  if (flat === null) return np.divide(np.sum(violations(scores, args)), n);
+  return np.asarray(hingeSum(flat[0], args.y.buffer, x.shape[1], args.hinge) / n, scores.dtype);
 }, [
   (g, _r, x: NDArray, args: HingeArgs) => {
-    const data = np.asarray(x), active = np.asarray(np.greater(violations(data, args), 0), data.dtype);
-    active.set(new IndexTuple([rows(data), args.y]), np.negative(np.sum(active, 1)));
-    return np.multiply(np.divide(g, x.shape[0]), active);
+    const scores = np.asarray(x), flat = loopable(scores), n = x.shape[0];
+    if (flat !== null && g instanceof NDArray) {
+      const out = newArray(scores.dims, scores.dtype);
+      hingeSlope(flat[0], args.y.buffer, x.shape[1], args.hinge, Number(g.item()) / n, out.buffer as unknown as Floats);
+      return out;
+    }
+    // a margin that is nan counts as violated
+    const active = np.asarray(np.logical_not(np.less_equal(violations(scores, args), 0)), scores.dtype);
+    active.set(new IndexTuple([rows(scores), args.y]), np.negative(np.sum(active, 1)));
+    return np.multiply(np.divide(g, n), active);
   },
 ]);
 
@@ -210,8 +264,8 @@ function ranking(x1: NDArray, x2: NDArray, { y, margin }: RankingArgs): NDArray 
 }
 
 function rankingShare(g: NDArray, x1: NDArray, x2: NDArray, args: RankingArgs, sign: 1 | -1): NDArray {
-  const a = np.asarray(x1), active = np.greater(ranking(a, np.asarray(x2), args), 0);
-  return np.multiply(np.divide(g, a.size), np.where(active, np.multiply(sign, args.y), 0));
+  const a = np.asarray(x1), inactive = np.less_equal(ranking(a, np.asarray(x2), args), 0);
+  return np.multiply(np.divide(g, a.size), np.where(inactive, 0, np.multiply(sign, args.y)));
 }
 
 const MARGIN_RANKING: Op = operation(
@@ -222,6 +276,21 @@ const MARGIN_RANKING: Op = operation(
     (g, _r, x1: NDArray, x2: NDArray, args: RankingArgs) => rankingShare(g, x1, x2, args, 1),
   ],
 );
+
+interface RankingArguments {
+  x1: ArrayLike;
+  x2: ArrayLike;
+  y: ArrayLike;
+  margin: unknown;
+  constant: boolean | null;
+}
+const RANKING_FORM: Signature<RankingArguments> = signature("margin_ranking_loss", {
+  x1: REQUIRED,
+  x2: REQUIRED,
+  y: REQUIRED,
+  margin: REQUIRED,
+  constant: null,
+}, 4);
 
 /**
  * The mean of max(0, margin - y·(x1 - x2)): `x1` and `x2` are floats of equal shape `(N,)` or `(N, D)`, `y` is ±1, one for all or
@@ -242,11 +311,12 @@ const MARGIN_RANKING: Op = operation(
 export function margin_ranking_loss(
   x1: ArrayLike,
   x2: ArrayLike,
-  y: ArrayLike,
-  margin: number,
+  y: ArrayLike | ({ y: ArrayLike; margin: number } & ConstantOption),
+  margin?: number | ({ margin: number } & ConstantOption),
   options?: ConstantOption,
-): Tensor {
-  const { constant } = keywords("margin_ranking_loss", options, NO_CONSTANT);
+): Tensor;
+export function margin_ranking_loss(...args: unknown[]): Tensor {
+  const { x1, x2, y, margin, constant } = bind(RANKING_FORM, args);
   const a = np.asarray(x1), b = np.asarray(x2), sign = np.asarray(y);
   if (a.ndim < 1 || a.ndim > 2) {
     throw new ValueError(`\`x1\` must have shape (N,) or (N, D), got ${reprTuple(a.shape)}`);
@@ -262,25 +332,27 @@ export function margin_ranking_loss(
   if (!isWeakNumber(margin) || !(Number(margin) >= 0)) {
     throw new ValueError(`\`margin\` must be a number that is not negative, got ${String(margin)}`);
   }
-  if (!(sign.ndim === 0 || (sign.ndim === 1 && sign.shape[0] === a.shape[0]))) {
+  if (sign.size !== 1 && !(sign.ndim === 1 && sign.shape[0] === a.shape[0])) {
     throw new ValueError(`\`y\` must be one number or have shape (${a.shape[0]},), got shape ${reprTuple(sign.shape)}`);
   }
-  const signs = sign.astype(a.dtype), column = sign.ndim === 1 && a.ndim === 2 ? np.expand_dims(signs, 1) : signs;
+  const signs = sign.astype(promoteTypes(a.dtype, b.dtype));
+  const column = sign.size === 1 ? signs.reshape([]) : a.ndim === 2 ? np.expand_dims(signs, 1) : signs;
   return record(MARGIN_RANKING, [x1, x2], { y: column, margin: Number(margin) }, { constant });
 }
 
 interface FocalArgs {
   readonly targets: NDArray;
-  readonly alpha: ArrayLike;
+  /** The factor with its sign turned: a number, or an array. */
+  readonly minusAlpha: ArrayLike;
   readonly gamma: number;
 }
 
-const FOCAL: Op = operation("FocalLoss", ([p], { targets, alpha, gamma }: FocalArgs) => {
+const FOCAL: Op = operation("FocalLoss", ([p], { targets, minusAlpha, gamma }: FocalArgs) => {
   const chosen = atLabels(floats(p), targets);
   const rest = np.power(np.clip(np.subtract(1, chosen), 0, 1), gamma);
-  return np.multiply(np.negative(alpha), np.multiply(rest, np.log(chosen)));
+  return np.multiply(minusAlpha, np.multiply(rest, np.log(chosen)));
 }, [
-  (g, _r, p: NDArray, { targets, alpha, gamma }: FocalArgs) => {
+  (g, _r, p: NDArray, { targets, minusAlpha, gamma }: FocalArgs) => {
     const chosen = atLabels(p, targets), data = np.asarray(chosen);
     const open = np.greater(np.subtract(1, data), 0), rest = np.where(open, np.subtract(1, chosen), 0) as NDArray;
     let slope: NDArray = np.divide(np.power(rest, gamma), chosen);
@@ -288,9 +360,9 @@ const FOCAL: Op = operation("FocalLoss", ([p], { targets, alpha, gamma }: FocalA
       // at p = 1 the term with the power γ - 1 vanishes in the limit, or is dropped where it would be infinite
       const safe = np.where(open, rest, 1) as NDArray;
       const second = np.multiply(gamma, np.multiply(np.power(safe, gamma - 1), np.log(chosen)));
-      slope = np.subtract(slope, np.where(open, second, 0));
+      slope = np.subtract(slope, gamma === 1 ? second : np.where(open, second, 0));
     }
-    const share = np.multiply(g, np.multiply(np.negative(alpha), slope));
+    const share = np.multiply(g, np.multiply(minusAlpha, slope));
     return scattered(share, [rows(p), targets], p.shape);
   },
 ]);
@@ -303,12 +375,22 @@ export interface FocalOptions extends ConstantOption {
   gamma?: number;
 }
 
-function focalSettings(name: string, options: FocalOptions | undefined): Required<FocalOptions> {
-  const given = keywords(name, options, { alpha: 1, gamma: 0, constant: null } as Required<FocalOptions>);
-  if (!isWeakNumber(given.gamma) || !(Number(given.gamma) >= 0)) {
-    throw new ValueError(`\`gamma\` must be a number that is not negative, got ${String(given.gamma)}`);
+interface FocalArguments extends Required<FocalOptions> {
+  scores: ArrayLike;
+  targets: ArrayLike;
+}
+const FOCAL_FORM: Signature<FocalArguments & { class_probs: ArrayLike }> = focalForm("focal_loss", "class_probs");
+const SOFTMAX_FOCAL_FORM: Signature<FocalArguments> = focalForm("softmax_focal_loss", "scores");
+
+function focalForm<T extends object>(name: string, first: string): Signature<T> {
+  const form = { [first]: REQUIRED, targets: REQUIRED, alpha: 1, gamma: 0, constant: null };
+  return signature(name, form as unknown as Signature<T>["defaults"], 2);
+}
+
+function checkGamma(gamma: unknown): void {
+  if (!isWeakNumber(gamma) || !(Number(gamma) >= 0)) {
+    throw new ValueError(`\`gamma\` must be a number that is not negative, got ${String(gamma)}`);
   }
-  return given;
 }
 
 /**
@@ -324,11 +406,17 @@ function focalSettings(name: string, options: FocalOptions | undefined): Require
  * console.assert(String(f.data) === "[0.69314718]" && String(p.grad) === "[[-2.  0.]]");
  * ```
  */
-export function focal_loss(class_probs: ArrayLike, targets: ArrayLike, options?: FocalOptions): Tensor {
-  const { alpha, gamma, constant } = focalSettings("focal_loss", options);
+export function focal_loss(
+  class_probs: ArrayLike,
+  targets: ArrayLike | ({ targets: ArrayLike } & FocalOptions),
+  options?: FocalOptions,
+): Tensor;
+export function focal_loss(...args: unknown[]): Tensor {
+  const { class_probs, targets, alpha, gamma, constant } = bind(FOCAL_FORM, args);
+  checkGamma(gamma);
   const labels = checkLabels("focal_loss", np.asarray(class_probs), targets);
-  const factor = alpha instanceof Tensor || !isWeakNumber(alpha) ? np.asarray(alpha) : alpha;
-  return record(FOCAL, [class_probs], { targets: labels, alpha: factor, gamma: Number(gamma) }, { constant });
+  const minusAlpha = isWeakNumber(alpha) ? -Number(alpha) : np.negative(np.asarray(alpha));
+  return record(FOCAL, [class_probs], { targets: labels, minusAlpha, gamma: Number(gamma) }, { constant });
 }
 
 /**
@@ -340,7 +428,14 @@ export function focal_loss(class_probs: ArrayLike, targets: ArrayLike, options?:
  * console.assert(String(nnet.softmax_focal_loss(tensor([[0, 0]]), [0n]).data) === "[0.69314718]");
  * ```
  */
-export function softmax_focal_loss(scores: ArrayLike, targets: ArrayLike, options?: FocalOptions): Tensor {
+export function softmax_focal_loss(
+  scores: ArrayLike,
+  targets: ArrayLike | ({ targets: ArrayLike } & FocalOptions),
+  options?: FocalOptions,
+): Tensor;
+export function softmax_focal_loss(...args: unknown[]): Tensor {
+  const { scores, targets, alpha, gamma, constant } = bind(SOFTMAX_FOCAL_FORM, args);
+  checkGamma(gamma);
   checkLabels("softmax_focal_loss", np.asarray(scores), targets);
-  return focal_loss(softmax(scores), targets, options);
+  return focal_loss(softmax(scores), targets, { alpha, gamma, constant });
 }

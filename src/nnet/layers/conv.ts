@@ -17,7 +17,7 @@ import { exact, type NDArray, newArray, viewOf } from "../../ndarray/ndarray.ts"
 import type { ArrayLike } from "../../ndarray/types.ts";
 import { arrayFunction } from "../../numpy/dispatch.ts";
 import { ValueError } from "../../python/errors.ts";
-import { keywords, REQUIRED } from "../../python/keywords.ts";
+import { bind, REQUIRED, type Signature, signature } from "../../python/keywords.ts";
 import { reprTuple } from "../../python/repr.ts";
 import * as np from "../../functions/np.ts";
 import { perAxis, placesOf } from "./windows.ts";
@@ -151,6 +151,15 @@ export interface ConvOptions extends ConstantOption {
   dilation?: number | readonly number[];
 }
 
+const FORM: Signature<Required<ConvOptions> & { x: ArrayLike; filter_bank: ArrayLike }> = signature("conv_nd", {
+  x: REQUIRED,
+  filter_bank: REQUIRED,
+  stride: REQUIRED,
+  padding: 0,
+  dilation: 1,
+  constant: null,
+}, 2);
+
 /**
  * The cross-correlation of a batch of shape `(N, C, X0, …)` with filters of shape `(F, C, W0, …)`, of shape `(N, F, G0, …)`: any number of
  * spatial axes.
@@ -168,16 +177,13 @@ export interface ConvOptions extends ConstantOption {
  * console.assert(String(x.grad) === "[[[[1. 2. 1.]\n   [2. 4. 2.]\n   [1. 2. 1.]]]]");
  * ```
  */
-export function conv_nd(x: ArrayLike, filter_bank: ArrayLike, options: ConvOptions): Tensor {
-  const { stride, padding, dilation, constant } = keywords("conv_nd", options, {
-    stride: REQUIRED as unknown as number,
-    padding: 0,
-    dilation: 1,
-    constant: null,
-  } as Required<ConvOptions>);
-  if ((stride as unknown) === REQUIRED) {
-    throw new TypeError("conv_nd() missing 1 required keyword-only argument: 'stride'");
-  }
+export function conv_nd(
+  x: ArrayLike,
+  filter_bank: ArrayLike | ({ filter_bank: ArrayLike } & ConvOptions),
+  options?: ConvOptions,
+): Tensor;
+export function conv_nd(...args: unknown[]): Tensor {
+  const { x, filter_bank, stride, padding, dilation, constant } = bind(FORM, args);
   const image = np.asarray(x), w = np.asarray(filter_bank), ndim = image.ndim - 2;
   if (image.ndim < 3) {
     throw new ValueError(
