@@ -239,7 +239,10 @@ test("singular and ill-shaped matrices are a LinAlgError", () => {
 test("factors multiply to the matrix, large ones too", () => {
   const n = 40,
     x = np.array(
-      Array.from({ length: n }, (_, i) => Array.from({ length: n + 7 }, (_, j) => Math.sin(3.7 * i * i + 1.3 * j * j + i * j))),
+      Array.from(
+        { length: n },
+        (_, i) => Array.from({ length: n + 7 }, (_, j) => Math.sin(3.7 * i * i + 1.3 * j * j + i * j)),
+      ),
     );
   for (const a of [x, x.T, x.get(":", `:${n}`), x.get(":", ":3"), x.get(":2")]) {
     const { U, S, Vh } = linalg.svd(a, { full_matrices: false });
