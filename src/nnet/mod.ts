@@ -17,6 +17,7 @@ export {
 } from "./activations.ts";
 export type { AxisActivation, HardTanhOptions } from "./activations.ts";
 export * from "./losses.ts";
+export type { Activation } from "./operands.ts";
 export * from "./initializers.ts";
 export { batchnorm, type BatchnormOptions } from "./layers/batchnorm.ts";
 export { conv_nd, type ConvOptions } from "./layers/conv.ts";
