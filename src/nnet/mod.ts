@@ -16,7 +16,16 @@ export {
   tanh,
 } from "./activations.ts";
 export type { AxisActivation, HardTanhOptions } from "./activations.ts";
-export * from "./losses.ts";
+export type { Activation } from "./operands.ts";
+export {
+  focal_loss,
+  type FocalOptions,
+  margin_ranking_loss,
+  multiclass_hinge,
+  negative_log_likelihood,
+  softmax_crossentropy,
+  softmax_focal_loss,
+} from "./losses.ts";
 export type { Activation } from "./operands.ts";
 export * from "./initializers.ts";
 export { batchnorm, type BatchnormOptions } from "./layers/batchnorm.ts";
