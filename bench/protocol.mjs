@@ -31,7 +31,8 @@ async function measure(call, budget) {
   const asynchronous = call() instanceof Promise;
   const batch = async () => {
     const t0 = now();
-    if (asynchronous) { for (let i = 0; i < calls; i++) await call(); } else { for (let i = 0; i < calls; i++) call(); }
+    if (asynchronous) { for (let i = 0; i < calls; i++) await call(); }
+    else for (let i = 0; i < calls; i++) call();
     return now() - t0;
   };
   const warm = now() + budget / 2, enough = now() + 600;
