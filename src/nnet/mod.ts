@@ -26,7 +26,6 @@ export {
   softmax_crossentropy,
   softmax_focal_loss,
 } from "./losses.ts";
-export type { Activation } from "./operands.ts";
 export * from "./initializers.ts";
 export { batchnorm, type BatchnormOptions } from "./layers/batchnorm.ts";
 export { conv_nd, type ConvOptions } from "./layers/conv.ts";
