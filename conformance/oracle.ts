@@ -144,9 +144,33 @@ export async function nativeOracle(): Promise<Oracle> {
   mkdirSync(cache, { recursive: true });
   const script = local ? fileURLToPath(new URL("./harness.py", import.meta.url)) : join(cache, "harness.py");
   if (!local) writeFileSync(script, await harness());
+  let server = serve(python, script);
+  const oracle = await assemble("native", (request) => server.ask(request), { python }, [], () => server.close());
+  const { run } = oracle;
+  /** NumPy has bugs that end its process: the programs are then run one by one, and the one that does it is named. */
+  const careful = async (jobs: Job[]): Promise<Observation[]> => {
+    try {
+      return await run(jobs);
+    } catch (error) {
+      if (!(error instanceof PythonEnded)) throw error;
+      server = serve(python, script);
+      if (jobs.length === 1) return [{ id: jobs[0].id, events: [], output: [], missing: "a Python that survives it" }];
+      const out: Observation[] = [];
+      for (const job of jobs) out.push(...await careful([job]));
+      return out;
+    }
+  };
+  return { ...oracle, run: careful, close: () => server.close() };
+}
+
+class PythonEnded extends Error {}
+
+/** A Python process that answers requests in order, one line each. */
+function serve(python: string, script: string): { ask: (request: unknown) => Promise<string>; close: () => void } {
   const child = spawn(python, ["-u", script, "--serve"], { stdio: ["pipe", "pipe", "pipe"] });
   let complaint = "";
   child.stderr.on("data", (chunk) => complaint = (complaint + chunk).slice(-4000));
+  child.stdin.on("error", () => {}); // the end of the process says more
   const waiting: { resolve: (line: string) => void; reject: (error: Error) => void }[] = [];
   let parts: string[] = [];
   child.stdout.setEncoding("utf8");
@@ -161,18 +185,21 @@ export async function nativeOracle(): Promise<Oracle> {
     }
     if (chunk !== "") parts.push(chunk);
   });
-  child.on("exit", (code) => {
-    for (const { reject } of waiting.splice(0)) reject(new Error(`Python ended (status ${code}).\n${complaint}`));
+  child.on("exit", (code, signal) => {
+    const error = new PythonEnded(`Python ended (${signal ?? `status ${code}`}).\n${complaint}`);
+    for (const { reject } of waiting.splice(0)) reject(error);
   });
-  const ask = (request: unknown): Promise<string> =>
-    new Promise((resolve, reject) => {
-      waiting.push({ resolve, reject });
-      child.stdin.write(JSON.stringify(request) + "\n");
-    });
-  return await assemble("native", ask, { python }, [], () => {
-    child.stdin.end();
-    child.kill();
-  });
+  return {
+    ask: (request) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ resolve, reject });
+        child.stdin.write(JSON.stringify(request) + "\n");
+      }),
+    close: () => {
+      child.stdin.end();
+      child.kill();
+    },
+  };
 }
 
 // ------------------------------------------------------------------ Pyodide
