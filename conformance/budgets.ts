@@ -28,7 +28,7 @@ const composed: Record<string, number> = {
   arccot: 8,
   arccsch: 8,
   arccoth: 8,
-  sigmoid: 24, // its slope s·(1 - s) cancels where s is near 1
+  sigmoid: 8,
   softmax: 16,
   logsoftmax: 16,
   softmax_crossentropy: 32,
