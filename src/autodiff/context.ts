@@ -5,8 +5,36 @@
 import type { NDArray } from "../ndarray/ndarray.ts";
 import { isOverriding } from "../ndarray/types.ts";
 
+/** What hosts may have: an environment, and permissions that have to be asked for before it is read. */
+interface Host {
+  process?: { env?: Record<string, string | undefined> };
+  ["Deno"]?: { permissions?: { querySync?(what: { name: string; variable: string }): { state: string } } };
+}
+
+/** An environment variable, where there is an environment that may be read without asking anybody. */
+function environment(variable: string): string | undefined {
+  const host = globalThis as unknown as Host;
+  try {
+    const permission = host["Deno"]?.permissions?.querySync?.({ name: "env", variable });
+    return permission === undefined || permission.state === "granted" ? host.process?.env?.[variable] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether guarding is on at first: `MYGRAD_MEM_GUARD` may be `True`, `true`, `1`, `False`, `false` or `0`; anything else warns (S110). */
+function guardedAtFirst(): boolean {
+  const value = environment("MYGRAD_MEM_GUARD");
+  if (value === undefined || ["True", "true", "1"].includes(value)) return true;
+  if (["False", "false", "0"].includes(value)) return false;
+  console.warn(
+    `UserWarning: Environment variable MYGRAD_MEM_GUARD was set to an unknown value ${value}. Proceeding with memory guarding turned on by default.`,
+  );
+  return true;
+}
+
 /** The switches, read by every operation. */
-export const context: { tracking: boolean; guarding: boolean } = { tracking: true, guarding: true };
+export const context: { tracking: boolean; guarding: boolean } = { tracking: true, guarding: guardedAtFirst() };
 
 /** A scope that puts a switch back when it ends: `using _ = no_autodiff.enter()`. */
 export interface Scope {
