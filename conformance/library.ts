@@ -308,7 +308,7 @@ export function hostAttribute(x: unknown, name: string, path: string): unknown {
       : isArray(x)
       ? `ndarray.${name}`
       : path === ""
-      ? name
+      ? `${typeName(x)}.${name}`
       : `${path}.${name}`;
     // Namespaces and callables keep their own attributes (`np.add.reduce`), so the receiver is the object itself.
     return new HostFunction(label, value as (...args: unknown[]) => unknown, isModule(x) ? undefined : x);

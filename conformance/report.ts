@@ -218,17 +218,22 @@ export function summaryPage(summary: Summary): string {
       f.differ || ""
     }</td><td>${f.known || ""}</td><td>${bits}</td></tr>`;
   }).join("\n");
-  const differences = summary.differences.map(({ name, known, source, found }) =>
-    `<details${known ? "" : " open"}><summary><b>${escape(name)}</b>${known ? ` <em>${escape(known)}</em>` : ""}: ${
-      escape(found[0].where)
-    } ${escape(found[0].property)}</summary>
+  const one = ({ name, source, found }: Summary["differences"][number]): string =>
+    `<details><summary><b>${escape(name)}</b>: ${escape(found[0].where)}, ${escape(found[0].property)}</summary>
 <pre class="source">${escape(source)}</pre><table><tr><th>what</th><th>Python</th><th>here</th></tr>${
       found.slice(0, 10).map((d) =>
         `<tr><td>${escape(d.where)}<br><small>${escape(d.property)}</small></td><td><pre>${
           escape(d.python)
         }</pre></td><td><pre>${escape(d.here)}</pre></td></tr>`
       ).join("")
-    }</table></details>`
+    }</table></details>`;
+  const differences = summary.differences.filter((x) => x.known === null).map(one).join("\n");
+  const reasons = new Map<string, Summary["differences"]>();
+  for (const x of summary.differences) if (x.known !== null) reasons.set(x.known, [...reasons.get(x.known) ?? [], x]);
+  const listed = [...reasons].map(([reason, cases]) =>
+    `<details class="known"><summary>${escape(reason)} <small>(${cases.length})</small></summary>${
+      cases.map(one).join("")
+    }</details>`
   ).join("\n");
   const list = (entries: [string, string][]): string =>
     entries.map(([a, b]) => `<tr><td>${escape(a)}</td><td>${escape(b)}</td></tr>`).join("");
@@ -239,12 +244,12 @@ export function summaryPage(summary: Summary): string {
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-weight: 600; margin-bottom: 0; } .lead { color: GrayText; margin-top: 0; }
 .bar { display: flex; height: 1.2rem; border-radius: .6rem; overflow: hidden; background: var(--quiet); } .bar i { display: block; }
-.tiles { display: flex; flex-wrap: wrap; gap: 1rem; margin: 1rem 0; } .tiles div { flex: 1; min-width: 8rem; padding: .6rem 1rem; border-radius: .6rem; background: #8881; }
-.tiles b { display: block; font-size: 1.8rem; font-variant-numeric: tabular-nums; }
+.tiles { display: flex; flex-wrap: wrap; gap: 1rem; margin: 1rem 0; } .tiles div { flex: 1; min-width: 6.5rem; padding: .6rem .8rem; border-radius: .6rem; background: #8881; }
+.tiles b { display: block; font-size: 1.5rem; font-variant-numeric: tabular-nums; }
 table { border-collapse: collapse; width: 100%; } td, th { text-align: left; padding: .25rem .6rem; border-bottom: 1px solid var(--quiet); vertical-align: top; font-variant-numeric: tabular-nums; }
 th { position: sticky; top: 0; background: Canvas; } tr.bad td:first-child { border-left: 4px solid var(--bad); } tr.known td:first-child { border-left: 4px solid var(--known); } tr.good td:first-child { border-left: 4px solid var(--good); }
 pre { margin: 0; white-space: pre-wrap; font-size: .85rem; } pre.source { background: #8881; padding: .6rem; border-radius: .4rem; margin: .5rem 0; }
-details { margin: .5rem 0; } summary { cursor: pointer; } input { font: inherit; padding: .3rem .6rem; width: 100%; box-sizing: border-box; margin: .5rem 0; }
+details { margin: .5rem 0; } details.known { border-left: 4px solid var(--known); padding-left: .6rem; } details details { margin-left: 1rem; } summary { cursor: pointer; } input { font: inherit; padding: .3rem .6rem; width: 100%; box-sizing: border-box; margin: .5rem 0; }
 </style>
 <h1>The same Python, on both sides</h1>
 <p class="lead">${summary.programs} programs, ${summary.date}, ${
@@ -261,10 +266,15 @@ details { margin: .5rem 0; } summary { cursor: pointer; } input { font: inherit;
 <div><b>${Object.values(summary.compared).reduce((a, b) => a + b, 0)}</b>properties compared</div><div><b>${
     Math.round(summary.messages.near * 100)
   } %</b>of the words of ${summary.messages.count} error messages</div></div>
-${summary.differences.length > 0 ? `<h2>Differences</h2>${differences}` : ""}
+${differences === "" ? "" : `<h2>Differences</h2>${differences}`}
 <h2>Function by function</h2>
 <input type="search" placeholder="Find a function" oninput="for (const r of document.querySelectorAll('#f tbody tr')) r.hidden = !r.textContent.includes(this.value)">
 <table id="f"><thead><tr><th>function</th><th>cases</th><th>match</th><th>differ</th><th>listed</th><th>worst distance (ulp)</th></tr></thead><tbody>${rows}</tbody></table>
+${
+    listed === ""
+      ? ""
+      : `<h2>Differences that are listed</h2><p>By reason; they stand in <code>KNOWN.md</code>.</p>${listed}`
+  }
 <h2>What was compared</h2><table>${list(Object.entries(summary.compared).map(([k, n]) => [k, String(n)]))}</table>
 <h2>Rules that were used</h2><p>Where both sides may differ on purpose, a rule says why; each use is counted.</p>
 <table>${
