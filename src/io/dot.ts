@@ -9,14 +9,21 @@ import { median } from "../numpy/statistics.ts";
 import { AssertionError } from "../python/errors.ts";
 import { isOptions, keywords } from "../python/keywords.ts";
 import { reprTuple } from "../python/repr.ts";
+import { array2string } from "../numpy/printing.ts";
+import { writePath } from "./files.ts";
+import { placed } from "./layered.ts";
 
 /** A node of the drawing: a tensor, or the operation that made one. */
 interface Node {
   readonly id: string;
   readonly label: string;
+  /** What the drawing shows in the node. */
+  readonly lines: readonly string[];
+  /** Whether the lines are the elements of an array, which stand in columns. */
+  readonly columns: boolean;
   /** What the drawing shows when the pointer rests on the node. */
   readonly hover: string;
-  readonly operation: boolean;
+  readonly kind: "leaf" | "constant" | "tensor" | "operation";
 }
 
 /** The keywords of {@linkcode build_graph}. */
@@ -25,7 +32,7 @@ export interface GraphOptions {
   names?: Record<string, Tensor | NDArray | unknown> | null;
   /** Whether to return the graph; `null` is returned otherwise. */
   render?: boolean;
-  /** Not available here: saving is the caller's business (`String(graph)`, `graph.svg()`). */
+  /** Whether to write the drawing to `computational_graph.svg` in the working directory. */
   save?: boolean;
   /** Whether to show shapes. */
   dims?: boolean;
@@ -35,22 +42,58 @@ export interface GraphOptions {
   sum_stats?: boolean;
 }
 
-function escapeDot(text: string): string {
-  return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`;
+const KEYWORDS: ReadonlySet<string> = new Set(["node", "edge", "graph", "digraph", "subgraph", "strict"]);
+
+/** A name or a number stands bare in the DOT language, anything else in quotes. */
+function quoted(text: string): string {
+  const bare = /^([A-Za-z_][A-Za-z0-9_]*|-?(\.[0-9]+|[0-9]+(\.[0-9]*)?))$/.test(text);
+  return bare && !KEYWORDS.has(text.toLowerCase()) ? text : `"${text.replaceAll('"', '\\"')}"`;
 }
 
 function escapeXml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
 
+const LINE = 15, LETTER = 7.3, WIDEST = 46;
+
+/** A path through points: straight down where a layer is passed, a smooth turn between layers. */
+function pathThrough(route: readonly (readonly [x: number, y: number])[]): string {
+  const f = (x: number): string => x.toFixed(1).replace(/\.0$/, "");
+  let text = `M${f(route[0][0])} ${f(route[0][1])}`;
+  for (let i = 1; i < route.length; i++) {
+    const [x1, y1] = route[i - 1], [x2, y2] = route[i], middle = (y1 + y2) / 2;
+    text += x1 === x2 ? `V${f(y2)}` : `C${f(x1)} ${f(middle)} ${f(x2)} ${f(middle)} ${f(x2)} ${f(y2)}`;
+  }
+  return text;
+}
+
+/** Under a class of its own: a style inside a page holds for the whole page. */
+const STYLE = ".mygrad-graph{background:#fff}" +
+  ".mygrad-graph text{font:12px ui-monospace,Menlo,Consolas,monospace;fill:#1b1f24;text-anchor:middle;white-space:pre}" +
+  ".mygrad-graph .columns text{text-anchor:start}" +
+  ".mygrad-graph rect{fill:#fff;stroke:#57606a}" +
+  ".mygrad-graph .leaf rect{fill:#ddf4ff;stroke:#0969da}" +
+  ".mygrad-graph .constant rect{fill:#f0f1f3;stroke:#8c959f}" +
+  ".mygrad-graph .operation rect{fill:#d1242f;stroke:#82071e}" +
+  ".mygrad-graph .operation text{fill:#fff}" +
+  ".mygrad-graph g:hover rect{stroke-width:2.5}" +
+  ".mygrad-graph path{fill:none;stroke:#57606a}" +
+  ".mygrad-graph marker path{fill:#57606a;stroke:none}";
+
 /** A directed graph: its text is Graphviz DOT, and `svg()` draws it. Notebooks show the drawing. */
 export class ComputationalGraph {
   readonly #nodes: readonly Node[];
   readonly #edges: readonly (readonly [from: string, to: string])[];
+  readonly #statements: readonly string[];
   /** For {@linkcode build_graph}. */
-  constructor(nodes: readonly Node[], edges: readonly (readonly [from: string, to: string])[]) {
+  constructor(
+    nodes: readonly Node[],
+    edges: readonly (readonly [from: string, to: string])[],
+    statements: readonly string[],
+  ) {
     this.#nodes = nodes;
     this.#edges = edges;
+    this.#statements = statements;
   }
 
   /** How many nodes. */
@@ -60,11 +103,9 @@ export class ComputationalGraph {
 
   /** The text in the DOT language. */
   get source(): string {
-    const nodes = this.#nodes.map(({ id, label, operation }) =>
-      `\t${id} [label=${escapeDot(label)}${operation ? " fillcolor=red style=filled" : ""}]`
-    );
-    const edges = this.#edges.map(([from, to]) => `\t${from} -> ${to}`);
-    return ["strict digraph {", "\tnode [fontsize=12]", ...nodes, ...edges, "}"].join("\n") + "\n";
+    return ["strict digraph {", "\tnode [fontsize=12]", ...this.#statements.map((line) => `\t${line}`), "}"].join(
+      "\n",
+    ) + "\n";
   }
 
   /** The text in the DOT language. */
@@ -73,100 +114,44 @@ export class ComputationalGraph {
   }
 
   /**
-   * A drawing as SVG: nodes in layers by their distance from the leaves, ordered within layers so that few edges cross
-   * (barycentre method of Sugiyama, Tagawa and Toda, 1981). Values, shapes, data types and gradients show when the
-   * pointer rests on a node.
+   * A drawing as SVG, in layers from the leaves at the top to the result at the bottom. Leaves are blue, constants grey, operations
+   * red; values, shapes, data types and gradients show when the pointer rests on a node.
    */
   svg(): string {
     const nodes = this.#nodes, index = new Map(nodes.map((node, i) => [node.id, i]));
-    const into = nodes.map((): number[] => []), outOf = nodes.map((): number[] => []);
-    for (const [from, to] of this.#edges) {
-      into[index.get(to)!].push(index.get(from)!);
-      outOf[index.get(from)!].push(index.get(to)!);
-    }
-    const layerOf = new Array<number>(nodes.length).fill(0), missing = into.map((list) => list.length);
-    const ready = nodes.map((_, i) => i).filter((i) => missing[i] === 0);
-    for (let k = 0; k < ready.length; k++) {
-      for (const to of outOf[ready[k]]) {
-        layerOf[to] = Math.max(layerOf[to], layerOf[ready[k]] + 1);
-        if (--missing[to] === 0) ready.push(to);
-      }
-    }
-    // a leaf stands right above what it is used in, not at the top of the page
-    nodes.forEach((_, i) => {
-      if (into[i].length === 0 && outOf[i].length) layerOf[i] = Math.min(...outOf[i].map((j) => layerOf[j])) - 1;
+    const boxes = nodes.map(({ lines }) => ({
+      width: Math.ceil(18 + LETTER * Math.max(...lines.map((line) => line.length))),
+      height: 10 + LINE * lines.length,
+    }));
+    const { x, y, width, height, routes } = placed(
+      boxes,
+      this.#edges.map(([from, to]) => [index.get(from)!, index.get(to)!]),
+    );
+    const edges = routes.map((route) => `<path d="${pathThrough(route)}" marker-end="url(#mygrad-arrow)"/>`);
+    const drawn = nodes.map(({ lines, columns, hover, kind }, i) => {
+      const left = x[i] - boxes[i].width / 2, top = y[i] - boxes[i].height / 2;
+      const rows = lines.map((line, k) =>
+        `<text x="${(columns ? left + 9 : x[i]).toFixed(1)}" y="${(top + 16 + LINE * k).toFixed(1)}">${
+          escapeXml(line)
+        }</text>`
+      );
+      return `<g class="${kind}${columns ? " columns" : ""}"><title>${escapeXml(hover)}</title>` +
+        `<rect x="${left.toFixed(1)}" y="${top.toFixed(1)}" width="${boxes[i].width}" height="${boxes[i].height}" rx="${
+          kind === "operation" ? 12 : 4
+        }"/>${rows.join("")}</g>`;
     });
-    const layers: number[][] = [];
-    nodes.forEach((_, i) => (layers[layerOf[i]] ??= []).push(i));
-    const rank = new Array<number>(nodes.length).fill(0);
-    const number = (): void => layers.forEach((layer) => layer.forEach((i, k) => rank[i] = k));
-    number();
-    for (let sweep = 0; sweep < 8; sweep++) {
-      const near = sweep % 2 ? outOf : into;
-      for (const layer of sweep % 2 ? [...layers].reverse() : layers) {
-        const centre = (i: number): number =>
-          near[i].length ? near[i].reduce((sum, j) => sum + rank[j], 0) / near[i].length : rank[i];
-        const key = new Map(layer.map((i) => [i, centre(i)]));
-        layer.sort((a, b) => key.get(a)! - key.get(b)!);
-        layer.forEach((i, k) => rank[i] = k);
-      }
-    }
-    const lines = nodes.map((node) => clipped(node.label));
-    const width = lines.map((list) => 16 + 7.3 * Math.max(...list.map((line) => line.length)));
-    const height = lines.map((list) => 12 + 15 * list.length);
-    const x = new Array<number>(nodes.length).fill(0), y = new Array<number>(nodes.length).fill(0);
-    const total = Math.max(...layers.map((layer) => layer.reduce((sum, i) => sum + width[i] + 24, 24)));
-    let top = 16;
-    for (const layer of layers) {
-      const used = layer.reduce((sum, i) => sum + width[i] + 24, -24), tall = Math.max(...layer.map((i) => height[i]));
-      let left = (total - used) / 2;
-      for (const i of layer) {
-        x[i] = left + width[i] / 2;
-        y[i] = top + tall / 2;
-        left += width[i] + 24;
-      }
-      top += tall + 36;
-    }
-    const edges = this.#edges.map(([from, to]) => {
-      const a = index.get(from)!,
-        b = index.get(to)!,
-        x1 = x[a],
-        y1 = y[a] + height[a] / 2,
-        x2 = x[b],
-        y2 = y[b] - height[b] / 2 - 2;
-      const bend = Math.max(12, (y2 - y1) / 2);
-      return `<path d="M${x1.toFixed(1)} ${y1.toFixed(1)}C${x1.toFixed(1)} ${(y1 + bend).toFixed(1)} ${x2.toFixed(1)} ${
-        (y2 - bend).toFixed(1)
-      } ${x2.toFixed(1)} ${y2.toFixed(1)}"/>`;
-    });
-    const drawn = nodes.map((node, i) => {
-      const rows = lines[i].map((line, k) =>
-        `<text x="${x[i].toFixed(1)}" y="${(y[i] - height[i] / 2 + 17 + 15 * k).toFixed(1)}">${escapeXml(line)}</text>`
-      ).join("");
-      return `<g class="${node.operation ? "op" : "tensor"}"><title>${escapeXml(node.hover)}</title>` +
-        `<rect x="${(x[i] - width[i] / 2).toFixed(1)}" y="${(y[i] - height[i] / 2).toFixed(1)}" width="${
-          width[i].toFixed(1)
-        }" height="${height[i].toFixed(1)}" rx="${node.operation ? 12 : 4}"/>${rows}</g>`;
-    });
-    return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${total.toFixed(0)} ${(top - 20).toFixed(0)}" width="${
-      total.toFixed(0)
-    }" height="${(top - 20).toFixed(0)}">` +
-      `<style>text{font:12px ui-monospace,monospace;text-anchor:middle;fill:#1b1f24}rect{fill:#fff;stroke:#57606a}.op rect{fill:#d1242f;stroke:#82071e}.op text{fill:#fff}path{fill:none;stroke:#57606a;marker-end:url(#arrow)}</style>` +
-      `<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z" style="fill:#57606a;stroke:none;marker-end:none"/></marker></defs>` +
-      `<rect width="100%" height="100%" style="fill:#fff;stroke:none"/>${edges.join("")}${drawn.join("")}</svg>`;
+    const size = `${Math.ceil(width)} ${Math.ceil(height)}`, [w, h] = size.split(" ");
+    return `<svg xmlns="http://www.w3.org/2000/svg" class="mygrad-graph" viewBox="0 0 ${size}" width="${w}" height="${h}">` +
+      `<style>${STYLE}</style><defs><marker id="mygrad-arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" ` +
+      `markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z"/></marker></defs>${edges.join("")}${
+        drawn.join("")
+      }</svg>`;
   }
 
   /** What notebooks show. */
   [Symbol.for("Jupyter.display")](): Record<string, string> {
     return { "image/svg+xml": this.svg(), "text/plain": this.source };
   }
-}
-
-/** The lines of a label as far as a node can hold them. */
-function clipped(label: string): string[] {
-  const lines = label.split("\n");
-  const kept = lines.length > 6 ? [...lines.slice(0, 3), "…", ...lines.slice(-2)] : lines;
-  return kept.map((line) => line.length > 44 ? line.slice(0, 43) + "…" : line);
 }
 
 /**
@@ -181,7 +166,7 @@ function clipped(label: string): string[] {
  * import { build_graph, tensor } from "@mygrad/mygrad";
  * const x = tensor(2), y = tensor(3);
  * const graph = build_graph(x.mul(y), { names: { x, y } });
- * console.assert(String(graph).includes('label="Multiply"'));
+ * console.assert(String(graph).includes("label=Multiply"));
  * console.assert(graph!.svg().startsWith("<svg"));
  * ```
  */
@@ -215,32 +200,53 @@ export function build_graph(
       throw new AssertionError(`${key} must be a boolean, got ${String(given[key])}`);
     }
   }
-  const ids = new Map<object, string>(),
-    nodes = new Map<string, Node>(),
-    edges = new Map<string, readonly [string, string]>();
+  const ids = new Map<object, string>(), nodes: Node[] = [], edges = new Map<string, readonly [string, string]>();
   const idOf = (x: object): string => {
     let id = ids.get(x);
     if (id === undefined) ids.set(x, id = `n${ids.size}`);
     return id;
   };
-  const connect = (from: string, to: string): void => void edges.set(`${from} ${to}`, [from, to]);
+  const statements: string[] = [];
+  const connect = (from: string, to: string): void => {
+    if (!edges.has(`${from} ${to}`)) statements.push(`${from} -> ${to}`);
+    edges.set(`${from} ${to}`, [from, to]);
+  };
+  const drawn = new Set<string>(); // two tensors may share the array that is named
+  const add = (node: Node): void => {
+    nodes.push(node);
+    drawn.add(node.id);
+    statements.push(
+      `${node.id} [label=${quoted(node.label)}${node.kind === "operation" ? " fillcolor=red style=filled" : ""}]`,
+    );
+  };
+  // a value that a tensor no longer names has a new stand-in every time: values tell nodes apart, not tensors
   const seen = new Set<object>(), stack: { tensor: Tensor; op: string | null }[] = [{ tensor: fin, op: null }];
   while (stack.length) {
-    const { tensor, op } = stack.pop()!;
-    const { id, label } = describe(tensor, given, idOf);
+    const { tensor, op } = stack.pop()!, { creator } = tensor;
+    const { id, ...text } = described(tensor, given, idOf), known = seen.has(tensor.value);
+    seen.add(tensor.value);
+    const kind = creator !== null ? "tensor" : tensor.constant ? "constant" : "leaf";
+    if (!known && !drawn.has(id)) add({ id, ...text, hover: hoverOf(tensor), kind });
     if (op !== null) connect(id, op);
-    if (seen.has(tensor)) continue;
-    seen.add(tensor);
-    nodes.set(id, { id, label, hover: hoverOf(tensor), operation: false });
-    const { creator } = tensor;
-    if (creator === null) continue;
-    const made = idOf(creator), name = creator.constructor.name;
-    nodes.set(made, { id: made, label: name, hover: name, operation: true });
+    if (known || creator === null) continue;
+    const made = idOf(creator), { name } = creator.constructor;
+    add({ id: made, label: name, lines: [name], columns: false, hover: name, kind: "operation" });
     connect(made, id);
     const inputs = creator.variables;
     for (let i = inputs.length - 1; i >= 0; i--) stack.push({ tensor: inputs[i], op: made });
   }
-  return given.render ? new ComputationalGraph([...nodes.values()], [...edges.values()]) : null;
+  const graph = new ComputationalGraph(nodes, [...edges.values()], statements);
+  if (given.save) writePath("computational_graph.svg", new TextEncoder().encode(graph.svg()));
+  return given.render ? graph : null;
+}
+
+/** A few elements of an array, in columns. */
+function someElements(tensor: Tensor): string[] {
+  const lines = array2string(tensor.data, { precision: 4, threshold: 24, edgeitems: 2, max_line_width: WIDEST }).split(
+    "\n",
+  );
+  const kept = lines.length > 6 ? [...lines.slice(0, 3), " …", ...lines.slice(-2)] : lines;
+  return kept.map((line) => line.length > WIDEST ? line.slice(0, WIDEST - 1) + "…" : line);
 }
 
 function hoverOf(tensor: Tensor): string {
@@ -251,12 +257,12 @@ function hoverOf(tensor: Tensor): string {
 }
 
 /** The node of a tensor, labelled as MyGrad does (S162). */
-function describe(
+function described(
   tensor: Tensor,
   { names, dims, dtypes, sum_stats }: Required<GraphOptions>,
   idOf: (x: object) => string,
-): { id: string; label: string } {
-  let id = idOf(tensor), label = tensor.__repr__();
+): { id: string; label: string; lines: string[]; columns: boolean } {
+  let id = idOf(tensor.value), label = tensor.__repr__(), elements = true;
   if (names !== null) {
     const found = Object.entries(names).find(([, value]) => value === tensor || value === tensor.data);
     if (found !== undefined && found[1] === tensor) label = found[0];
@@ -265,12 +271,17 @@ function describe(
       id = idOf(tensor.data);
     } else if (tensor.ndim === 0) label = String(tensor.data);
     else label = tensor.constant ? "*Constant*" : "Intermediary Tensor";
+    elements = label === tensor.__repr__();
   }
-  if (tensor.ndim && dims) label += `\nDims: ${reprTuple(tensor.shape)}`;
-  if (dtypes) label += `\nDtype: ${tensor.dtype.name}`;
+  const more: string[] = [];
+  if (tensor.ndim && dims) more.push(`Dims: ${reprTuple(tensor.shape)}`);
+  if (dtypes) more.push(`Dtype: ${tensor.dtype.name}`);
   if (tensor.ndim && sum_stats) {
     const { data } = tensor;
-    label += `\nMin: ${min(data)}\nMedian: ${median(data)}\nMean: ${mean(data)}\nMax: ${max(data)}`;
+    more.push(`Min: ${min(data)}`, `Median: ${median(data)}`, `Mean: ${mean(data)}`, `Max: ${max(data)}`);
   }
-  return { id, label };
+  // of arrays the drawing shows as much as is readable; the whole text is there for the pointer
+  const long = elements && tensor.ndim > 0 && (label.includes("\n") || label.length > WIDEST);
+  const lines = long ? [...someElements(tensor), `shape ${reprTuple(tensor.shape)}`] : label.split("\n");
+  return { id, label: [label, ...more].join("\n"), lines: [...lines, ...more], columns: long };
 }
