@@ -61,9 +61,26 @@ function method(f: (...args: any[]) => any): any {
   };
 }
 
+/** Results of operators, indexing and conversions are of the class of the tensor they were asked of (S168). */
+function ofClass<T extends Tensor>(like: Tensor, result: T): T {
+  if (like.constructor !== Tensor && result !== like as Tensor) {
+    Object.setPrototypeOf(result, Object.getPrototypeOf(like));
+  }
+  return result;
+}
+
+/** A tensor's operator, as a method. */
+// deno-lint-ignore no-explicit-any
+function operator(f: (x: any, y?: any) => any): any {
+  return function (this: Tensor, other?: unknown): unknown {
+    const result = other === undefined ? f(this) : f(this, other);
+    return this.constructor === Tensor ? result : ofClass(this, result);
+  };
+}
+
 install(Tensor, {
   get(...index: IndexEntry[]) {
-    return getItem(this, indexEntries(index));
+    return ofClass(this, getItem(this, indexEntries(index)));
   },
   set(index: IndexEntry, value: ArrayLike) {
     return setItem(this, indexEntries([index]), value);
@@ -90,11 +107,17 @@ install(Tensor, {
     }
     if (!copy && to === data.dtype) {
       if (constant === null || constant === this.constant) return this as never;
-      return new Tensor(new Value(data, constantFlag(constant, to.isFloat, false), null, now()), null) as never;
+      return ofClass(
+        this,
+        new Tensor(new Value(data, constantFlag(constant, to.isFloat, false), null, now()), null),
+      ) as never;
     }
-    return new Tensor(
-      new Value(data.astype(to), constantFlag(constant, to.isFloat, false), null, now()),
-      null,
+    return ofClass(
+      this,
+      new Tensor(
+        new Value(data.astype(to), constantFlag(constant, to.isFloat, false), null, now()),
+        null,
+      ),
     ) as never;
   },
   reshape(...args: unknown[]) {
@@ -124,15 +147,15 @@ install(Tensor, {
   any: method(any),
   argmax: method(argmax),
   argmin: method(argmin),
-  add: method(add),
-  sub: method(subtract),
-  mul: method(multiply),
-  div: method(divide),
+  add: operator(add),
+  sub: operator(subtract),
+  mul: operator(multiply),
+  div: operator(divide),
   pow(other: ArrayLike) {
     const p = smallExponent(other);
-    return (p === 1 ? positive(this) : p === 2 ? square(this) : power(this, other)) as never;
+    return ofClass(this, p === 1 ? positive(this) : p === 2 ? square(this) : power(this, other)) as never;
   },
-  matmul: method(matmul),
+  matmul: operator(matmul),
   floordiv: method(np.floor_divide),
   mod: method(np.remainder),
   and: method(np.bitwise_and),
@@ -145,9 +168,9 @@ install(Tensor, {
   le: method(np.less_equal),
   gt: method(np.greater),
   ge: method(np.greater_equal),
-  neg: method(negative),
-  pos: method(positive),
-  abs: method(absolute),
+  neg: operator(negative),
+  pos: operator(positive),
+  abs: operator(absolute),
   iadd: inPlace("add") as never,
   isub: inPlace("subtract") as never,
   imul: inPlace("multiply") as never,
@@ -172,6 +195,6 @@ install(Tensor, {
 Object.defineProperty(Tensor.prototype, "T", {
   configurable: true,
   get(this: Tensor): Tensor {
-    return record(TRANSPOSED, [this]);
+    return ofClass(this, record(TRANSPOSED, [this]));
   },
 });
