@@ -499,7 +499,10 @@ export function makeScalar(dtype: unknown, args: unknown[]): unknown {
   return made;
 }
 
-hooks.repr = (x) => isHost(x) ? hostRepr(x) : isDType(x) ? `dtype('${x.name}')` : undefined;
+hooks.repr = (x) => x instanceof HostFunction && "nin" in x.fn ? String(x.fn) : ordinaryRepr(x);
+
+const ordinaryRepr = (x: unknown): string | undefined =>
+  isHost(x) ? hostRepr(x) : isDType(x) ? `dtype('${x.name}')` : undefined;
 hooks.str = (x) => isHost(x) ? String(x) : isDType(x) ? x.name : undefined;
 hooks.typeName = (x) =>
   isTensor(x)

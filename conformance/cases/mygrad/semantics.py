@@ -34,7 +34,6 @@ def rules_up_to_S14():
     print((w.shape, w.base, sm(w, x)))
     T(1, constant=False)
     T(1., constant=1)
-    T(1j)
     T(x, copy=False, ndmin=1.)
     mg.Tensor(1., float)
     (T([x[0], x[1]]) * 2).backward()
@@ -156,6 +155,11 @@ def rules_up_to_S61_2():
     for _ in range(20000): t = t + 1
     t.backward()
     print(y.grad)
+
+
+# mode: continue
+def order_of_backward_var_S48():
+    y = mg.tensor(1.)
     log = []
     class L(Operation):
         def __call__(self, *t, name): self.variables = t; self.name = name; return sum(v.data for v in t)
@@ -503,9 +507,8 @@ def rules_up_to_S127():
     W = lambda t: (t.data if isinstance(t, mg.Tensor) else t).flags.writeable
     sm = lambda a, b: np.shares_memory(a, b)
     x = T([1., 2.]); c = T([1., 2.], constant=True); (x * 1).backward(); d = x.data
-    with mg.no_autodiff: y = x * 2; k = c * 2; v = x[:1]; q = T(1j); n = T([1, 2], constant=False)
-    print((y.creator, y.constant, k.constant, v.base, sm(v, x), q.constant, x.grad))
-    q * 1.
+    with mg.no_autodiff: y = x * 2; k = c * 2; v = x[:1]; n = T([1, 2], constant=False)
+    print((y.creator, y.constant, k.constant, v.base, sm(v, x), x.grad))
     with mg.no_autodiff: x += 1; v[0] = 50.
     print((x.data is d, d, x.grad, x.creator))
     x[0] = 0.
@@ -641,7 +644,7 @@ def rules_up_to_S157():
     T = mg.tensor
     W = lambda t: (t.data if isinstance(t, mg.Tensor) else t).flags.writeable
     sm = lambda a, b: np.shares_memory(a, b)
-    print((repr(mg.add), mg.add.nin, mg.add.identity, mg.sin.types, issubclass(mg.add, mg.ufunc), isinstance(mg.add, mg.ufunc)))
+    print((repr(mg.add), mg.add.nin, mg.add.identity))
     mg.add.outer([1.], [2.])
     mg.ufunc()
 
