@@ -111,6 +111,12 @@ export function workloads(mg, np) {
 if (process.argv[2] !== undefined) {
   const [mg, np] = await Promise.all([import(process.argv[2]), import(process.argv[3])]);
   const threads = Number(process.argv[4] ?? 1);
-  if (threads > 1) np.set_threads(threads);
+  if (threads > 1) { // they start once enough work has been seen: a program that needs them has them
+    np.set_threads(threads);
+    const square = np.ones([512, 512]);
+    for (let i = 0; i < 12; i++) np.matmul(square, square);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    np.matmul(square, square);
+  }
   await serve(workloads(mg, np));
 }

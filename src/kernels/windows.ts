@@ -66,6 +66,29 @@ export function windowTable({ size, window, stride, padding, dilation, places }:
   return table;
 }
 
+/**
+ * The stretches of a table along which positions grow by one, or are all padding: `[place in the table, position or -1, length]` for
+ * each, one behind the other. `null` where stretches are so short that going by them would cost more than it saves.
+ */
+function stretchesOf(table: Int32Array): Int32Array | null {
+  const n = table.length, found: number[] = [];
+  for (let i = 0; i < n;) {
+    const first = i, at = table[i++];
+    while (i < n && table[i] === (at < 0 ? -1 : at + i - first)) i++;
+    found.push(first, at, i - first);
+    if (found.length > 64 && found.length > first) return null; // less than three elements on average
+  }
+  return found.length > n ? null : Int32Array.from(found);
+}
+
+const stretches = new WeakMap<Int32Array, Int32Array | null>();
+
+function knownStretches(table: Int32Array): Int32Array | null {
+  let known = stretches.get(table);
+  if (known === undefined) stretches.set(table, known = stretchesOf(table));
+  return known;
+}
+
 /** Windows as columns: `columns[(c * elements + k) * positions + p]` from the channels of one image, `area` elements each. */
 export function gatherWindows(
   image: Numbers,
@@ -75,12 +98,20 @@ export function gatherWindows(
   table: Int32Array,
   columns: Numbers,
 ): void {
-  const n = table.length;
+  const n = table.length, runs = knownStretches(table);
   for (let c = 0; c < channels; c++) {
     const from = start + c * area, to = c * n;
-    for (let i = 0; i < n; i++) {
-      const at = table[i];
-      columns[to + i] = at < 0 ? 0 : image[from + at];
+    if (runs === null) {
+      for (let i = 0; i < n; i++) {
+        const at = table[i];
+        columns[to + i] = at < 0 ? 0 : image[from + at];
+      }
+      continue;
+    }
+    for (let k = 0; k < runs.length; k += 3) {
+      const at = runs[k + 1], first = to + runs[k], end = first + runs[k + 2];
+      if (at < 0) { for (let i = first; i < end; i++) columns[i] = 0; }
+      else for (let i = first, j = from + at; i < end; i++, j++) columns[i] = image[j];
     }
   }
 }
@@ -94,12 +125,20 @@ export function scatterWindows(
   table: Int32Array,
   image: Numbers,
 ): void {
-  const n = table.length;
+  const n = table.length, runs = knownStretches(table);
   for (let c = 0; c < channels; c++) {
     const to = start + c * area, from = c * n;
-    for (let i = 0; i < n; i++) {
-      const at = table[i];
-      if (at >= 0) image[to + at] += columns[from + i];
+    if (runs === null) {
+      for (let i = 0; i < n; i++) {
+        const at = table[i];
+        if (at >= 0) image[to + at] += columns[from + i];
+      }
+      continue;
+    }
+    for (let k = 0; k < runs.length; k += 3) {
+      const at = runs[k + 1];
+      if (at < 0) continue;
+      for (let i = from + runs[k], end = i + runs[k + 2], j = to + at; i < end; i++, j++) image[j] += columns[i];
     }
   }
 }
