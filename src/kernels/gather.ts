@@ -57,6 +57,12 @@ export function blockOf(shape: readonly number[], steps: readonly number[], leng
   return { rows, count, step };
 }
 
+/** A template's loop for a data type: one copy for each, made when it is first asked for. */
+function ofEachType<L>(template: () => L, name: string): (dtype: DType) => L {
+  const loops: (L | undefined)[] = [];
+  return (dtype) => loops[dtype.index] ??= stamp(template, `${name} ${dtype.name}`, null);
+}
+
 type Gather = (
   source: AnyBuffer,
   base: number,
@@ -89,7 +95,7 @@ function gatherTemplate(): Gather {
   };
 }
 
-const gathers: (Gather | undefined)[] = [];
+const gatherLoop = ofEachType(gatherTemplate, "gather");
 
 /** Copies the block around each offset, one behind the other, to `target` from position `to` on. */
 export function gather(
@@ -101,8 +107,7 @@ export function gather(
   target: AnyBuffer,
   to = 0,
 ): void {
-  const loop = gathers[dtype.index] ??= stamp(gatherTemplate, `gather ${dtype.name}`, null);
-  loop(source, base, offsets, block.rows, block.count, block.step, target, to);
+  gatherLoop(dtype)(source, base, offsets, block.rows, block.count, block.step, target, to);
 }
 
 type Scatter = (
@@ -134,7 +139,7 @@ function scatterTemplate(): Scatter {
   };
 }
 
-const scatters: (Scatter | undefined)[] = [];
+const scatterLoop = ofEachType(scatterTemplate, "scatter");
 
 /** Writes values, evenly spaced by `stride` (0 for a single one), to the block around each offset; of several writes to one place the last stays. */
 export function scatter(
@@ -147,8 +152,7 @@ export function scatter(
   from: number,
   stride: number,
 ): void {
-  const loop = scatters[dtype.index] ??= stamp(scatterTemplate, `scatter ${dtype.name}`, null);
-  loop(target, base, offsets, block.rows, block.count, block.step, values, from, stride);
+  scatterLoop(dtype)(target, base, offsets, block.rows, block.count, block.step, values, from, stride);
 }
 
 function scatterAddTemplate(): Scatter {
@@ -251,7 +255,18 @@ export function whereTrue(mask: Uint8Array, from: number, n: number, step: numbe
   }
 }
 
-type Compress = (source: AnyBuffer, at: number, mask: Uint8Array, from: number, n: number, target: AnyBuffer) => void;
+/**
+ * Writes one behind the other the elements where a mask is true, both contiguous; written without a branch, so `target` has one
+ * place more than it needs.
+ */
+export type Compress = (
+  source: AnyBuffer,
+  at: number,
+  mask: Uint8Array,
+  from: number,
+  n: number,
+  target: AnyBuffer,
+) => void;
 
 function compressTemplate(): Compress {
   return (source, at, mask, from, n, target) => {
@@ -263,23 +278,11 @@ function compressTemplate(): Compress {
   };
 }
 
-const compressors: (Compress | undefined)[] = [];
+/** The loop that writes to `target` the elements where a mask is true. */
+export const compressLoop: (dtype: DType) => Compress = ofEachType(compressTemplate, "compress");
 
-/** The elements where a mask is true, both contiguous; written without a branch, so `target` has one place more than it needs. */
-export function compressInto(
-  dtype: DType,
-  source: AnyBuffer,
-  at: number,
-  mask: Uint8Array,
-  from: number,
-  n: number,
-  target: AnyBuffer,
-): void {
-  const loop = compressors[dtype.index] ??= stamp(compressTemplate, `compress ${dtype.name}`, null);
-  loop(source, at, mask, from, n, target);
-}
-
-type Expand = (
+/** Writes one value after the other, `stride` apart (0 for a single one), where a mask is true, target and mask contiguous. */
+export type Expand = (
   target: AnyBuffer,
   at: number,
   mask: Uint8Array,
@@ -306,25 +309,11 @@ function expandTemplate(): Expand {
   };
 }
 
-const expanders: (Expand | undefined)[] = [];
+/** The loop that writes one value after the other, evenly spaced by `stride`, to where a mask is true. */
+export const expandLoop: (dtype: DType) => Expand = ofEachType(expandTemplate, "expand");
 
-/** Writes one value after the other where a mask is true, target and mask contiguous. */
-export function expandInto(
-  dtype: DType,
-  target: AnyBuffer,
-  at: number,
-  mask: Uint8Array,
-  from: number,
-  n: number,
-  values: AnyBuffer,
-  first: number,
-  stride: number,
-): void {
-  const loop = expanders[dtype.index] ??= stamp(expandTemplate, `expand ${dtype.name}`, null);
-  loop(target, at, mask, from, n, values, first, stride);
-}
-
-type Choose = (
+/** Takes `x` where a mask is true and `y` elsewhere, all evenly spaced. */
+export type Choose = (
   mask: Uint8Array,
   from: number,
   stepOfMask: number,
@@ -364,14 +353,14 @@ function chooseTemplate(): Choose {
   };
 }
 
-const choosers: (Choose | undefined)[] = [];
-
 /** The loop that takes an element of one array or of another, as a mask says. */
-export function chooseLoop(dtype: DType): Choose {
-  return choosers[dtype.index] ??= stamp(chooseTemplate, `choose ${dtype.name}`, null);
-}
+export const chooseLoop: (dtype: DType) => Choose = ofEachType(chooseTemplate, "choose");
 
-type Along = (
+/**
+ * Copies contiguous blocks of `count` elements that stand `step` apart, chosen by `n` indices of an axis of `size`, one behind
+ * the other. Returns the place of the first index that is out of range, or -1.
+ */
+export type Along = (
   source: AnyBuffer,
   base: number,
   size: number,
@@ -400,30 +389,18 @@ function alongTemplate(): Along {
   };
 }
 
-const alongs: (Along | undefined)[] = [];
+/** The loop that copies the contiguous blocks that indices of an axis choose. */
+export const alongLoop: (dtype: DType) => Along = ofEachType(alongTemplate, "gather along");
 
-/**
- * Copies contiguous blocks of `count` elements that stand `step` apart, chosen by indices of an axis of `size`, one behind the
- * other. Returns the place of the first index that is out of range, or -1.
- */
-export function gatherAlong(
-  dtype: DType,
+/** Copies each of `n` contiguous blocks of `block` elements so many times, one behind the other. */
+export type Repeat = (
   source: AnyBuffer,
-  base: number,
-  size: number,
-  step: number,
-  indices: Int32Array,
-  from: number,
+  at: number,
   n: number,
-  count: number,
+  block: number,
+  times: number,
   target: AnyBuffer,
-  to: number,
-): number {
-  const loop = alongs[dtype.index] ??= stamp(alongTemplate, `gather along ${dtype.name}`, null);
-  return loop(source, base, size, step, indices, from, n, count, target, to);
-}
-
-type Repeat = (source: AnyBuffer, at: number, n: number, block: number, times: number, target: AnyBuffer) => void;
+) => void;
 
 function repeatTemplate(): Repeat {
   return (source, at, n, block, times, target) => {
@@ -445,18 +422,5 @@ function repeatTemplate(): Repeat {
   };
 }
 
-const repeaters: (Repeat | undefined)[] = [];
-
-/** Copies each of `n` contiguous blocks so many times. */
-export function repeatBlocks(
-  dtype: DType,
-  source: AnyBuffer,
-  at: number,
-  n: number,
-  block: number,
-  times: number,
-  target: AnyBuffer,
-): void {
-  const loop = repeaters[dtype.index] ??= stamp(repeatTemplate, `repeat ${dtype.name}`, null);
-  loop(source, at, n, block, times, target);
-}
+/** The loop that copies each of several contiguous blocks so many times. */
+export const repeatLoop: (dtype: DType) => Repeat = ofEachType(repeatTemplate, "repeat");

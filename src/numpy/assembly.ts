@@ -4,7 +4,7 @@
  */
 import type { DType, DTypeName } from "../dtype/dtype.ts";
 import { canCastTypes, type Casting, resultTypeOf } from "../dtype/promote.ts";
-import { gather, newOffsets, repeatBlocks } from "../kernels/gather.ts";
+import { gather, newOffsets, repeatLoop } from "../kernels/gather.ts";
 import { assertWriteable } from "../ndarray/alias.ts";
 import { normalizeAxis, sameList, sizeOf } from "../ndarray/layout.ts";
 import { type NDArray, newArray, newWithSteps, viewOf } from "../ndarray/ndarray.ts";
@@ -165,7 +165,7 @@ export function repeated<D extends DTypeName>(x: NDArray<D>, repeats: unknown, a
   const packed = source.isC ? source : copyOf(source, "C");
   const inner = sizeOf(dims.slice(along + 1)), outer = sizeOf(dims.slice(0, along));
   if (single) {
-    repeatBlocks(x.dtype as DType, packed.buffer, packed.offset, outer * n, inner, counts[0], out.buffer);
+    repeatLoop(x.dtype as DType)(packed.buffer, packed.offset, outer * n, inner, counts[0], out.buffer);
     return out;
   }
   const offsets = newOffsets(total * outer, packed.buffer.length);

@@ -8,13 +8,13 @@
 import { type DType, float64, int32, int64 } from "../dtype/dtype.ts";
 import {
   addIndices,
+  alongLoop,
   type Block,
   blockOf,
-  compressInto,
+  compressLoop,
   countTrue,
-  expandInto,
+  expandLoop,
   gather,
-  gatherAlong,
   newOffsets,
   type Offsets,
   scatter,
@@ -525,7 +525,7 @@ function getMasked(x: NDArray, mask: NDArray): NDArray {
   if (count === 0) return newArray([0], x.dtype) as NDArray;
   if (!x.isC) x = copyOf(x, "C");
   const buffer = x.dtype.alloc(count + 1);
-  compressInto(x.dtype, x.buffer, x.offset, bits, mask.offset, n, buffer);
+  compressLoop(x.dtype)(x.buffer, x.offset, bits, mask.offset, n, buffer);
   return adopt(buffer.subarray(0, count) as never, x.dtype, [count]) as NDArray;
 }
 
@@ -544,8 +544,7 @@ function getRows(x: NDArray, entry: unknown): NDArray | null {
   const out = newArray([...index.dims, ...rest], x.dtype) as NDArray, n = index.size;
   if (n === 0) return out;
   const count = sizeOf(rest), indices = index.buffer as Int32Array;
-  const bad = gatherAlong(
-    x.dtype,
+  const bad = alongLoop(x.dtype)(
     x.buffer,
     x.offset,
     x.dims[0],
@@ -781,7 +780,7 @@ function setMasked(x: NDArray, mask: NDArray, value: unknown): void {
     ? castTo(given, x.dtype) as NDArray
     : given;
   const stride = values.size === 1 ? 0 : values.steps[0];
-  if (x.isC) return expandInto(x.dtype, x.buffer, x.offset, bits, mask.offset, n, values.buffer, values.offset, stride);
+  if (x.isC) return expandLoop(x.dtype)(x.buffer, x.offset, bits, mask.offset, n, values.buffer, values.offset, stride);
   const points = resolve(x, positionsOf(mask).map((indices, axis) => ({ indices, axis })), "C");
   scatter(
     x.dtype,
