@@ -81,10 +81,8 @@ export function isFContiguous(shape: readonly number[], steps: readonly number[]
   return true;
 }
 
-/** The steps of a new array that keeps the order of axes in memory of another (NumPy's `order="K"`), densely packed. */
-export function keptSteps(shape: readonly number[], steps: readonly number[]): readonly number[] {
-  if (isCContiguous(shape, steps)) return contiguousSteps(shape);
-  const axes = axesByStep(shape, steps);
+/** The steps of a dense array whose axes lie in memory in the order given, slowest first. */
+export function stepsInOrder(shape: readonly number[], axes: readonly number[]): readonly number[] {
   const out = new Array<number>(shape.length);
   let step = 1;
   for (let k = axes.length - 1; k >= 0; k--) {
@@ -92,6 +90,11 @@ export function keptSteps(shape: readonly number[], steps: readonly number[]): r
     step *= shape[axes[k]] || 1;
   }
   return out;
+}
+
+/** The steps of a new array that keeps the order of axes in memory of another (NumPy's `order="K"`), densely packed. */
+export function keptSteps(shape: readonly number[], steps: readonly number[]): readonly number[] {
+  return isCContiguous(shape, steps) ? contiguousSteps(shape) : stepsInOrder(shape, axesByStep(shape, steps));
 }
 
 /**
@@ -101,18 +104,11 @@ export function keptSteps(shape: readonly number[], steps: readonly number[]): r
 export function sortedSteps(shape: readonly number[], steps: readonly number[]): readonly number[] {
   if (shape.length < 2 || isCContiguous(shape, steps)) return contiguousSteps(shape);
   if (isFContiguous(shape, steps)) return contiguousSteps(shape, "F");
-  const axes = shape.map((_, i) => i).sort((i, j) => Math.abs(steps[j]) - Math.abs(steps[i]));
-  const out = new Array<number>(shape.length);
-  let step = 1;
-  for (let k = axes.length - 1; k >= 0; k--) {
-    out[axes[k]] = step;
-    step *= shape[axes[k]] || 1;
-  }
-  return out;
+  return stepsInOrder(shape, shape.map((_, i) => i).sort((i, j) => Math.abs(steps[j]) - Math.abs(steps[i])));
 }
 
 /** The axes with the largest absolute step first; equal and zero steps keep their order, as in NumPy's K order. */
-export function axesByStep(shape: readonly number[], steps: readonly number[]): number[] {
+function axesByStep(shape: readonly number[], steps: readonly number[]): number[] {
   const axes = shape.map((_, i) => i);
   // insertion sort that never moves an axis across a zero step or one of size 1: ambiguous pairs stay in C order
   for (let i = 1; i < axes.length; i++) {

@@ -3,7 +3,7 @@
  * walked as one are merged, and what is left innermost is handed out as a run of evenly spaced elements.
  * @module
  */
-import { contiguousSteps } from "./layout.ts";
+import { contiguousSteps, stepsInOrder } from "./layout.ts";
 
 /** One run of elements: where it starts in each operand, how long it is, and the step of each operand along it. */
 export type Visit = (at: readonly number[], count: number, steps: readonly number[]) => void;
@@ -36,17 +36,6 @@ export function axesTogether(shape: readonly number[], operands: readonly (reado
     fast.splice(at, 0, axis);
   }
   return fast.reverse();
-}
-
-/** The steps of a new dense array whose axes lie in memory in the order given, slowest first. */
-export function stepsInOrder(shape: readonly number[], axes: readonly number[]): readonly number[] {
-  const out = new Array<number>(shape.length);
-  let step = 1;
-  for (let k = axes.length - 1; k >= 0; k--) {
-    out[axes[k]] = step;
-    step *= shape[axes[k]] || 1;
-  }
-  return out;
 }
 
 /** The steps of the result of operands that were broadcast to one shape, in the order asked for ("K": as they lie themselves). */

@@ -7,10 +7,10 @@ import { type DType, type DTypeLike, type DTypeName, dtypeOf, float16, float32 }
 import { canCastTypes, type Casting, resultTypeOf } from "../../dtype/promote.ts";
 import { productsLoop } from "../../kernels/products.ts";
 import { assertWriteable, mayShareMemory } from "../../ndarray/alias.ts";
-import { contiguousSteps, reshapedSteps } from "../../ndarray/layout.ts";
+import { contiguousSteps, reshapedSteps, stepsInOrder } from "../../ndarray/layout.ts";
 import { NDArray, newWithSteps, viewOf } from "../../ndarray/ndarray.ts";
 import type { Order, Overriding } from "../../ndarray/types.ts";
-import { axesTogether, stepsInOrder } from "../../ndarray/walk.ts";
+import { axesTogether } from "../../ndarray/walk.ts";
 import { ValueError } from "../../python/errors.ts";
 import { isOptions } from "../../python/keywords.ts";
 import { readOrder } from "../asarray.ts";
