@@ -432,3 +432,8 @@ export function showNumber(x: unknown): string {
   if (typeof x === "number") return Number.isInteger(x) ? String(x) : reprFloat(x);
   return x instanceof PyFloat ? reprFloat(x.value) : String(x);
 }
+
+/** An argument that has been bound as an array: itself if it is one, else the array that it makes. */
+export function arrayOf(a: unknown): NDArray {
+  return a instanceof NDArray ? a : asarray(a as ArrayLike) as NDArray;
+}

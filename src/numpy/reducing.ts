@@ -3,8 +3,16 @@
  * floating-point sums depend on it), and the loops that do the work.
  * @module
  */
-import { bool, defaultInteger, defaultUnsigned, type DType, type DTypeName } from "../dtype/dtype.ts";
-import { checkInteger } from "../dtype/promote.ts";
+import {
+  bool,
+  defaultInteger,
+  defaultUnsigned,
+  type DType,
+  type DTypeLike,
+  type DTypeName,
+  dtypeOf,
+} from "../dtype/dtype.ts";
+import { checkInteger, promoteTypes } from "../dtype/promote.ts";
 import { type Combine, readsDirectly, reducer, runReduction } from "../kernels/reduce.ts";
 import { reduceOrder, reductionAxes } from "../kernels/reduce_order.ts";
 import { scanner } from "../kernels/scan.ts";
@@ -45,6 +53,9 @@ export interface Request {
   /** Which elements take part, or `null` for all. */
   readonly where: NDArray | null;
 }
+
+/** The request for one result of all elements; others are made from it. */
+export const EVERYTHING: Request = { axes: null, out: null, keepdims: false, initial: undefined, where: null };
 
 /** Functions that give the same if an element is taken twice. */
 const repeatable: ReadonlySet<string> = new Set([
@@ -302,6 +313,12 @@ function reducedSteps(
 export function totalType(x: DType): DType {
   if (x.isFloat || x.isWide) return x;
   return (x.kind === "u" ? defaultUnsigned : defaultInteger) as DType;
+}
+
+/** The data type in which a sum or product is computed: the one asked for, else the one that operand and target call for. */
+export function typeOfTotal(x: NDArray, dtype: DTypeLike | null, out: NDArray | null): DType {
+  if (dtype !== null) return dtypeOf(dtype);
+  return out === null ? totalType(x.dtype) : promoteTypes(out.dtype, x.dtype);
 }
 
 /** A starting value: a number, a 0-d array, `null` for none, or `undefined` for the identity. */

@@ -22,10 +22,11 @@ import { walk } from "../ndarray/walk.ts";
 import { ValueError } from "../python/errors.ts";
 import { bind, REQUIRED, type Signature, signature } from "../python/keywords.ts";
 import { asIndices } from "../python/number.ts";
-import { asarray } from "./asarray.ts";
+import { arrayOf } from "./asarray.ts";
 import { assign, castTo } from "./copying.ts";
 import { arrayFunction } from "./dispatch.ts";
 import {
+  EVERYTHING,
   initialArgument,
   type Operation,
   operations,
@@ -35,9 +36,11 @@ import {
   replaceNan,
   type Request,
   totalType,
+  typeOfTotal,
   whereArgument,
 } from "./reducing.ts";
 import { divide, multiply, square, subtract } from "./ufuncs/arithmetic.ts";
+import { less_equal } from "./ufuncs/comparison.ts";
 import { sqrt } from "./ufuncs/exponential.ts";
 import { maximum } from "./ufuncs/extrema.ts";
 import { logical_not } from "./ufuncs/logic.ts";
@@ -232,8 +235,6 @@ export interface RangeFunction {
 
 // -- the plain reductions ------------------------------------------------------------------------------------------------
 
-const ALL: Request = { axes: null, out: null, keepdims: false, initial: undefined, where: null };
-
 interface TotalArguments {
   a: unknown;
   axis: unknown;
@@ -256,14 +257,19 @@ function totalSignature(name: string): Signature<TotalArguments> {
   });
 }
 
-function toArray(a: unknown): NDArray {
-  return a instanceof NDArray ? a : asarray(a as ArrayLike) as NDArray;
-}
-
-/** The data type in which a sum or product is computed. */
-function typeOfTotal(x: NDArray, dtype: DTypeLike | null, out: NDArray | null): DType {
-  if (dtype !== null) return dtypeOf(dtype);
-  return out === null ? totalType(x.dtype) : promoteTypes(out.dtype, x.dtype);
+/** The request that bound arguments make; those that a function does not take are as NumPy has them by default. */
+function requestOf(
+  x: NDArray,
+  bound: { axis: unknown; keepdims: unknown; initial?: unknown; where?: unknown },
+  out: NDArray | null,
+): Request {
+  return {
+    axes: reducedAxes(bound.axis, x.dims.length),
+    out,
+    keepdims: Boolean(bound.keepdims),
+    initial: initialArgument(bound.initial),
+    where: whereArgument(bound.where),
+  };
 }
 
 /** `prepare` changes the array before it is reduced, such as nan to zero. */
@@ -272,22 +278,19 @@ function total(name: string, op: Operation, prepare: ((x: NDArray) => NDArray) |
   return arrayFunction(name, (...args: unknown[]): NDArray => {
     const first = args[0];
     if (first instanceof NDArray && args.length === 1 && prepare === null) {
-      return reduceArray(op, first, totalType(first.dtype), ALL);
+      return reduceArray(op, first, totalType(first.dtype), EVERYTHING);
     }
     if (first instanceof NDArray && args.length === 2 && typeof args[1] === "number" && prepare === null) {
-      return reduceArray(op, first, totalType(first.dtype), { ...ALL, axes: reducedAxes(args[1], first.dims.length) });
+      return reduceArray(op, first, totalType(first.dtype), {
+        ...EVERYTHING,
+        axes: reducedAxes(args[1], first.dims.length),
+      });
     }
     const bound = bind(TOTAL, args);
-    let x = toArray(bound.a);
+    let x = arrayOf(bound.a);
     if (prepare !== null) x = prepare(x);
     const out = outArgument(bound.out);
-    return reduceArray(op, x, typeOfTotal(x, bound.dtype, out), {
-      axes: reducedAxes(bound.axis, x.dims.length),
-      out,
-      keepdims: Boolean(bound.keepdims),
-      initial: initialArgument(bound.initial),
-      where: whereArgument(bound.where),
-    });
+    return reduceArray(op, x, typeOfTotal(x, bound.dtype, out), requestOf(x, bound, out));
   });
 }
 
@@ -319,14 +322,7 @@ export const sum: TotalFunction = total("sum", operations.add);
  */
 export const prod: TotalFunction = total("prod", operations.multiply);
 
-interface ExtremumArguments {
-  a: unknown;
-  axis: unknown;
-  out: unknown;
-  keepdims: unknown;
-  initial: unknown;
-  where: unknown;
-}
+type ExtremumArguments = Omit<TotalArguments, "dtype">;
 
 function extremum(name: string, op: Operation): ExtremumFunction {
   const EXTREMUM = signature<ExtremumArguments>(name, {
@@ -339,16 +335,10 @@ function extremum(name: string, op: Operation): ExtremumFunction {
   });
   return arrayFunction(name, (...args: unknown[]): NDArray => {
     const first = args[0];
-    if (first instanceof NDArray && args.length === 1) return reduceArray(op, first, first.dtype, ALL);
+    if (first instanceof NDArray && args.length === 1) return reduceArray(op, first, first.dtype, EVERYTHING);
     const bound = bind(EXTREMUM, args);
-    const x = toArray(bound.a), out = outArgument(bound.out);
-    return reduceArray(op, x, out === null ? x.dtype : promoteTypes(out.dtype, x.dtype), {
-      axes: reducedAxes(bound.axis, x.dims.length),
-      out,
-      keepdims: Boolean(bound.keepdims),
-      initial: initialArgument(bound.initial),
-      where: whereArgument(bound.where),
-    });
+    const x = arrayOf(bound.a), out = outArgument(bound.out);
+    return reduceArray(op, x, out === null ? x.dtype : promoteTypes(out.dtype, x.dtype), requestOf(x, bound, out));
   });
 }
 
@@ -404,13 +394,7 @@ export const nanmax: ExtremumFunction = extremum("nanmax", operations.fmax);
  */
 export const nanmin: ExtremumFunction = extremum("nanmin", operations.fmin);
 
-interface TruthArguments {
-  a: unknown;
-  axis: unknown;
-  out: unknown;
-  keepdims: unknown;
-  where: unknown;
-}
+type TruthArguments = Omit<ExtremumArguments, "initial">;
 
 function truth(name: string, op: Operation): TruthFunction {
   const TRUTH = signature<TruthArguments>(
@@ -420,15 +404,9 @@ function truth(name: string, op: Operation): TruthFunction {
   );
   return arrayFunction(name, (...args: unknown[]): NDArray => {
     const first = args[0];
-    if (first instanceof NDArray && args.length === 1) return reduceArray(op, first, bool, ALL);
-    const bound = bind(TRUTH, args), x = toArray(bound.a);
-    return reduceArray(op, x, bool, {
-      axes: reducedAxes(bound.axis, x.dims.length),
-      out: outArgument(bound.out),
-      keepdims: Boolean(bound.keepdims),
-      initial: undefined,
-      where: whereArgument(bound.where),
-    });
+    if (first instanceof NDArray && args.length === 1) return reduceArray(op, first, bool, EVERYTHING);
+    const bound = bind(TRUTH, args), x = arrayOf(bound.a);
+    return reduceArray(op, x, bool, requestOf(x, bound, outArgument(bound.out)));
   });
 }
 
@@ -456,12 +434,7 @@ export const any: TruthFunction = truth("any", operations.logical_or);
  */
 export const all: TruthFunction = truth("all", operations.logical_and);
 
-interface RangeArguments {
-  a: unknown;
-  axis: unknown;
-  out: unknown;
-  keepdims: unknown;
-}
+type RangeArguments = Omit<TruthArguments, "where">;
 
 const PTP = signature<RangeArguments>("ptp", { a: REQUIRED, axis: null, out: null, keepdims: false });
 
@@ -478,10 +451,9 @@ const PTP = signature<RangeArguments>("ptp", { a: REQUIRED, axis: null, out: nul
  */
 export const ptp: RangeFunction = arrayFunction("ptp", (...args: unknown[]): NDArray => {
   const bound = bind(PTP, args);
-  const x = toArray(bound.a), out = outArgument(bound.out), axes = reducedAxes(bound.axis, x.dims.length);
-  const request: Request = { axes, out: null, keepdims: Boolean(bound.keepdims), initial: undefined, where: null };
-  const high = reduceArray(operations.maximum, x, x.dtype, request),
-    low = reduceArray(operations.minimum, x, x.dtype, request);
+  const x = arrayOf(bound.a), out = outArgument(bound.out), request = requestOf(x, bound, null);
+  const high = reduceArray(operations.maximum, x, x.dtype, request);
+  const low = reduceArray(operations.minimum, x, x.dtype, request);
   return subtract.compute2(high, low, out);
 });
 
@@ -500,7 +472,7 @@ function countItems(x: NDArray, axis: unknown, keepdims: boolean, where: NDArray
     throw new ValueError("where mask does not broadcast to the shape of the array");
   }
   const axes = reducedAxes(axis, x.dims.length);
-  return reduceArray(operations.add, viewOf(where, x.dims, steps), defaultInteger, { ...ALL, axes, keepdims });
+  return reduceArray(operations.add, viewOf(where, x.dims, steps), defaultInteger, { ...EVERYTHING, axes, keepdims });
 }
 
 /** `x /= n`, computed in `float64` and cast to the data type of `x`. */
@@ -515,14 +487,7 @@ function divideBy(x: NDArray, n: number | NDArray): void {
   });
 }
 
-interface MeanArguments {
-  a: unknown;
-  axis: unknown;
-  dtype: DTypeLike | null;
-  out: unknown;
-  keepdims: unknown;
-  where: unknown;
-}
+type MeanArguments = Omit<TotalArguments, "initial">;
 
 function meanSignature(name: string): Signature<MeanArguments> {
   return signature<MeanArguments>(name, {
@@ -549,13 +514,9 @@ function meanOf(
   const count = countItems(x, axis, keepdims, where);
   const half = dtype === null && x.dtype.name === "float16", explicit = dtype !== null || half || !x.dtype.isFloat;
   const type = dtype ?? (half ? float32 : x.dtype.isFloat ? x.dtype : float64) as DType;
-  const result = reduceArray(operations.add, x, out === null || explicit ? type : promoteTypes(type, out.dtype), {
-    axes: reducedAxes(axis, x.dims.length),
-    out,
-    keepdims,
-    initial: undefined,
-    where,
-  });
+  const request: Request = { ...EVERYTHING, axes: reducedAxes(axis, x.dims.length), out, keepdims, where };
+  const computed = out === null || explicit ? type : promoteTypes(type, out.dtype);
+  const result = reduceArray(operations.add, x, computed, request);
   if (half && out === null) {
     const halves = newLike(result, x.dtype);
     if (result.dims.length === 0 && typeof count === "number") { // NumPy's scalars round once, its arrays through float32
@@ -590,7 +551,7 @@ function newLike(x: NDArray, dtype: DType): NDArray {
  * ```
  */
 export const mean: MeanFunction = arrayFunction("mean", (...args: unknown[]): NDArray => {
-  const bound = bind(MEAN, args), x = toArray(bound.a);
+  const bound = bind(MEAN, args), x = arrayOf(bound.a);
   const dtype = bound.dtype === null ? null : dtypeOf(bound.dtype);
   return meanOf(x, bound.axis, dtype, outArgument(bound.out), Boolean(bound.keepdims), whereArgument(bound.where));
 });
@@ -646,7 +607,7 @@ function quickVariance(
     whole ? ndim > 1 && !x.isC && !x.isF : !(axes.length === 1 && axes[0] === ndim - 1 && x.isC && dims[ndim - 1] >= 16)
   ) return null;
   const step = whole && ndim === 1 ? x.steps[0] : 1;
-  const result = reduceArray(operations.add, x, dtype, { ...ALL, axes, keepdims }), { buffer, offset } = result;
+  const result = reduceArray(operations.add, x, dtype, { ...EVERYTHING, axes, keepdims }), { buffer, offset } = result;
   divideBy(result, count);
   const divisor = Math.max(count - ddof, 0);
   for (let k = 0; k < result.size; k++) {
@@ -657,7 +618,7 @@ function quickVariance(
 }
 
 function varianceOf(bound: VarianceArguments): NDArray {
-  const x = toArray(bound.a), where = whereArgument(bound.where), out = outArgument(bound.out);
+  const x = arrayOf(bound.a), where = whereArgument(bound.where), out = outArgument(bound.out);
   const { axis } = bound, keepdims = Boolean(bound.keepdims), ddof = degreesOf(bound);
   const count = countItems(x, axis, keepdims, where), axes = reducedAxes(axis, x.dims.length);
   const dtype = bound.dtype !== null ? dtypeOf(bound.dtype) : x.dtype.isFloat ? null : float64 as DType;
@@ -667,15 +628,9 @@ function varianceOf(bound: VarianceArguments): NDArray {
     if (quick !== null) return quick;
   }
   let center: NDArray;
-  if (bound.mean !== undefined) center = toArray(bound.mean);
+  if (bound.mean !== undefined) center = arrayOf(bound.mean);
   else {
-    center = reduceArray(operations.add, x, dtype ?? x.dtype, {
-      axes,
-      out: null,
-      keepdims: true,
-      initial: undefined,
-      where,
-    });
+    center = reduceArray(operations.add, x, dtype ?? x.dtype, { ...EVERYTHING, axes, keepdims: true, where });
     divideBy(
       center,
       count instanceof NDArray ? viewOf(count, center.dims, keptSteps(count, axes, x, keepdims)) : count,
@@ -683,13 +638,8 @@ function varianceOf(bound: VarianceArguments): NDArray {
   }
   const away = subtract.compute2(x, center);
   const squares = x.dtype.kind === "b" ? multiply.compute2(away, away, away) : square.compute1(away, away);
-  const result = reduceArray(operations.add, squares, typeOfTotal(squares, dtype, out), {
-    axes,
-    out,
-    keepdims,
-    initial: undefined,
-    where,
-  });
+  const request: Request = { ...EVERYTHING, axes, out, keepdims, where };
+  const result = reduceArray(operations.add, squares, typeOfTotal(squares, dtype, out), request);
   divideBy(result, lessDegrees(count, ddof));
   return result;
 }
@@ -774,19 +724,13 @@ const NANMEAN = meanSignature("nanmean");
  * ```
  */
 export const nanmean: MeanFunction = arrayFunction("nanmean", (...args: unknown[]): NDArray => {
-  const bound = bind(NANMEAN, args), x = toArray(bound.a);
+  const bound = bind(NANMEAN, args), x = arrayOf(bound.a);
   const dtype = bound.dtype === null ? null : dtypeOf(bound.dtype), out = outArgument(bound.out);
   const keepdims = Boolean(bound.keepdims), where = whereArgument(bound.where);
   const [clean, mask] = replaceNan(x, 0);
   if (mask === null) return meanOf(x, bound.axis, dtype, out, keepdims, where);
   checkInexact(dtype, out);
-  const request: Request = {
-    axes: reducedAxes(bound.axis, x.dims.length),
-    out: null,
-    keepdims,
-    initial: undefined,
-    where,
-  };
+  const request: Request = { ...EVERYTHING, axes: reducedAxes(bound.axis, x.dims.length), keepdims, where };
   const count = reduceArray(operations.add, logical_not.compute1(mask), defaultInteger, request);
   const result = reduceArray(operations.add, clean, typeOfTotal(clean, dtype, out), { ...request, out });
   return divide.compute2(result, count, out ?? result, null, null, "unsafe");
@@ -795,16 +739,16 @@ export const nanmean: MeanFunction = arrayFunction("nanmean", (...args: unknown[
 const NANVAR = varianceSignature("nanvar"), NANSTD = varianceSignature("nanstd");
 
 function nanVarianceOf(bound: VarianceArguments): NDArray {
-  const x = toArray(bound.a), [clean, mask] = replaceNan(x, 0);
+  const x = arrayOf(bound.a), [clean, mask] = replaceNan(x, 0);
   if (mask === null) return varianceOf(bound);
   const dtype = bound.dtype === null ? null : dtypeOf(bound.dtype), out = outArgument(bound.out);
   checkInexact(dtype, out);
   const ddof = degreesOf(bound), keepdims = Boolean(bound.keepdims), where = whereArgument(bound.where);
   const axes = reducedAxes(bound.axis, x.dims.length);
-  const request: Request = { axes, out: null, keepdims: true, initial: undefined, where };
+  const request: Request = { ...EVERYTHING, axes, keepdims: true, where };
   let count = reduceArray(operations.add, logical_not.compute1(mask), defaultInteger, request) as NDArray;
   let center: NDArray;
-  if (bound.mean !== undefined) center = toArray(bound.mean);
+  if (bound.mean !== undefined) center = arrayOf(bound.mean);
   else {
     center = reduceArray(operations.add, clean, dtype ?? clean.dtype, request);
     divide.compute2(center, count, center, null, null, "unsafe");
@@ -825,20 +769,8 @@ function nanVarianceOf(bound: VarianceArguments): NDArray {
   divide.compute2(result, degrees, result, null, null, "unsafe");
   const nan = newArray([], result.dtype) as NDArray;
   result.dtype.write(nan.buffer, nan.offset, NaN);
-  const bad = newArray(degrees.dims, bool);
-  for (let i = 0; i < bad.size; i++) bad.buffer[i] = 0;
-  notPositive(degrees, bad);
-  assign(result, nan, bad as NDArray);
+  assign(result, nan, less_equal.compute2(degrees, 0));
   return result;
-}
-
-/** Where numbers are zero or less. */
-function notPositive(x: NDArray, out: NDArray<"bool">): void {
-  walk(x.dims, [x.steps, out.steps], [x.offset, out.offset], (at, n, along) => {
-    for (let k = 0, from = at[0], to = at[1]; k < n; k++, from += along[0], to += along[1]) {
-      out.buffer[to] = x.dtype.read(x.buffer, from) <= 0 ? 1 : 0;
-    }
-  });
 }
 
 /**

@@ -2,36 +2,34 @@
  * Running sums and products, differences, gradients and integrals along an axis.
  * @module
  */
-import { type DType, type DTypeLike, type DTypeName, dtypeOf, float64 } from "../dtype/dtype.ts";
+import { type DType, type DTypeLike, type DTypeName, float64 } from "../dtype/dtype.ts";
 import { promoteTypes } from "../dtype/promote.ts";
 import { normalizeAxes, normalizeAxis, sameList } from "../ndarray/layout.ts";
-import { NDArray, newArray, newWithSteps, viewOf } from "../ndarray/ndarray.ts";
+import { type NDArray, newArray, newWithSteps, viewOf } from "../ndarray/ndarray.ts";
 import type { ArrayLike, Axes, Overriding, Scalar } from "../ndarray/types.ts";
 import { resultSteps } from "../ndarray/walk.ts";
 import { ValueError } from "../python/errors.ts";
 import { bind, isOptions, keywords, REQUIRED, signature } from "../python/keywords.ts";
 import { asIndex, isWeakNumber, pyfloat, type WeakNumber } from "../python/number.ts";
-import { asarray } from "./asarray.ts";
+import { arrayOf } from "./asarray.ts";
 import { assign, castTo } from "./copying.ts";
 import { arrayFunction } from "./dispatch.ts";
 import { joined } from "./assembly.ts";
 import {
   accumulateArray,
+  EVERYTHING,
   type Operation,
   operations,
   outArgument,
   reduceArray,
   replaceNan,
   totalType,
+  typeOfTotal,
 } from "./reducing.ts";
 import type { TotalName } from "./reductions.ts";
 import { raveled } from "./views.ts";
 import { add, divide, multiply, negative, subtract } from "./ufuncs/arithmetic.ts";
 import { not_equal } from "./ufuncs/comparison.ts";
-
-function toArray(a: unknown): NDArray {
-  return a instanceof NDArray ? a : asarray(a as ArrayLike) as NDArray;
-}
 
 /** A part of an array along one axis: positions from `start` to before `stop`. */
 function sliced(x: NDArray, axis: number, start: number, stop: number): NDArray {
@@ -79,25 +77,18 @@ interface ScanArguments {
   out: unknown;
 }
 
-function scanType(x: NDArray, dtype: DTypeLike | null, out: NDArray | null): DType {
-  if (dtype !== null) return dtypeOf(dtype);
-  return out === null ? totalType(x.dtype) : promoteTypes(out.dtype, x.dtype);
-}
-
 function scan(name: string, op: Operation, nanAs: number | null = null): ScanFunction {
   const SCAN = signature<ScanArguments>(name, { a: REQUIRED, axis: null, dtype: null, out: null });
   return arrayFunction(name, (...args: unknown[]): NDArray => {
     const bound = bind(SCAN, args);
-    let x = toArray(bound.a);
+    let x = arrayOf(bound.a);
     if (nanAs !== null) x = replaceNan(x, nanAs)[0];
     const out = outArgument(bound.out);
     let axis = 0;
     if (bound.axis === null) x = raveled(x);
     else if (x.dims.length === 0 && (bound.axis === 0 || bound.axis === -1)) x = viewOf(x, [1], [1]);
     else axis = normalizeAxis(bound.axis, x.dims.length);
-    // `cumsum` without a type for wide results keeps NumPy's rule for sums
-    const type = bound.dtype === null && out === null ? totalType(x.dtype) : scanType(x, bound.dtype, out);
-    return accumulateArray(op, x, type, axis, out);
+    return accumulateArray(op, x, typeOfTotal(x, bound.dtype, out), axis, out);
   });
 }
 
@@ -181,13 +172,13 @@ function cumulative(name: string, op: Operation): CumulativeFunction {
   );
   return arrayFunction(name, (...args: unknown[]): NDArray => {
     const bound = bind(CUMULATIVE, args);
-    let x = toArray(bound.x);
+    let x = arrayOf(bound.x);
     if (x.dims.length === 0) x = viewOf(x, [1], [1]);
     if (bound.axis === null && x.dims.length > 1) {
       throw new ValueError("For arrays which have more than one dimension ``axis`` argument is required.");
     }
     const axis = bound.axis === null ? 0 : normalizeAxis(bound.axis, x.dims.length), out = outArgument(bound.out);
-    const type = scanType(x, bound.dtype, out);
+    const type = typeOfTotal(x, bound.dtype, out);
     if (!bound.include_initial) return accumulateArray(op, x, type, axis, out);
     const dims = x.dims.slice();
     dims[axis]++;
@@ -300,14 +291,14 @@ function differences(x: NDArray, axis: number): NDArray {
  */
 export const diff: DiffFunction = arrayFunction("diff", (...args: unknown[]): NDArray => {
   const bound = bind(DIFF, args), n = asIndex(bound.n);
-  let x = toArray(bound.a);
+  let x = arrayOf(bound.a);
   if (n === 0) return x;
   if (n < 0) throw new ValueError(`order must be non-negative but got ${n}`);
   if (x.dims.length === 0) throw new ValueError("diff requires input that is at least one dimensional");
   const axis = normalizeAxis(bound.axis, x.dims.length);
   const beside = (value: unknown): NDArray[] => {
     if (value === undefined) return [];
-    const part = toArray(value);
+    const part = arrayOf(value);
     if (part.dims.length > 0) return [part];
     const dims = x.dims.slice();
     dims[axis] = 1;
@@ -355,10 +346,10 @@ const EDIFF = signature<EdgeDiffArguments>("ediff1d", { ary: REQUIRED, to_end: n
  * ```
  */
 export const ediff1d: EdgeDiffFunction = arrayFunction("ediff1d", (...args: unknown[]): NDArray => {
-  const bound = bind(EDIFF, args), x = raveled(toArray(bound.ary));
+  const bound = bind(EDIFF, args), x = raveled(arrayOf(bound.ary));
   const edge = (value: unknown, name: string): NDArray | null => {
     if (value === null) return null;
-    const part = raveled(toArray(value));
+    const part = raveled(arrayOf(value));
     const fits = part.dtype === x.dtype || promoteTypes(part.dtype, x.dtype) === x.dtype ||
       rank(part.dtype) <= rank(x.dtype);
     if (!fits && !isWeakNumber(value)) {
@@ -405,7 +396,7 @@ export interface GradientFunction {
 type Spacing = number | NDArray;
 
 function readSpacing(value: unknown, length: number): Spacing {
-  const x = toArray(value);
+  const x = arrayOf(value);
   if (x.dims.length === 0) return Number(x.dtype.read(x.buffer, x.offset));
   if (x.dims.length !== 1) throw new ValueError("distances must be either scalars or 1d");
   if (x.size !== length) {
@@ -497,11 +488,11 @@ export const gradient: GradientFunction = arrayFunction("gradient", (...args: un
     edge_order: 1 as number,
   });
   const spacings = args.slice(1, given ? -1 : undefined);
-  let f = toArray(args[0]);
+  let f = arrayOf(args[0]);
   const axes = axis === null ? f.dims.map((_, i) => i) : normalizeAxes(axis, f.dims.length);
   let steps: Spacing[];
   if (spacings.length === 0) steps = axes.map(() => 1);
-  else if (spacings.length === 1 && toArray(spacings[0]).dims.length === 0) {
+  else if (spacings.length === 1 && arrayOf(spacings[0]).dims.length === 0) {
     const one = readSpacing(spacings[0], 0);
     steps = axes.map(() => one);
   } else if (spacings.length === axes.length) steps = spacings.map((s, k) => readSpacing(s, f.dims[axes[k]]));
@@ -558,13 +549,13 @@ const TRAPEZOID = signature<TrapezoidArguments>("trapezoid", { y: REQUIRED, x: n
  * ```
  */
 export const trapezoid: TrapezoidFunction = arrayFunction("trapezoid", (...args: unknown[]): NDArray => {
-  const bound = bind(TRAPEZOID, args), y = toArray(bound.y), ndim = y.dims.length;
+  const bound = bind(TRAPEZOID, args), y = arrayOf(bound.y), ndim = y.dims.length;
   const axis = normalizeAxis(bound.axis, ndim), n = y.dims[axis];
   let d: NDArray | WeakNumber;
   if (bound.x === null) {
-    d = typeof bound.dx === "number" ? pyfloat(bound.dx) : isWeakNumber(bound.dx) ? bound.dx : toArray(bound.dx);
+    d = typeof bound.dx === "number" ? pyfloat(bound.dx) : isWeakNumber(bound.dx) ? bound.dx : arrayOf(bound.dx);
   } else {
-    const x = toArray(bound.x);
+    const x = arrayOf(bound.x);
     d = differences(x, x.dims.length === 1 ? 0 : normalizeAxis(bound.axis, x.dims.length));
     if (x.dims.length === 1) {
       d = viewOf(
@@ -576,11 +567,5 @@ export const trapezoid: TrapezoidFunction = arrayFunction("trapezoid", (...args:
   }
   const pairs = add.compute2(sliced(y, axis, Math.min(1, n), n), sliced(y, axis, 0, Math.max(0, n - 1)));
   const areas = divide.compute2(multiply.compute2(d, pairs), pyfloat(2));
-  return reduceArray(operations.add, areas, totalType(areas.dtype), {
-    axes: [axis],
-    out: null,
-    keepdims: false,
-    initial: undefined,
-    where: null,
-  });
+  return reduceArray(operations.add, areas, totalType(areas.dtype), { ...EVERYTHING, axes: [axis] });
 });

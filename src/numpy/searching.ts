@@ -7,21 +7,17 @@ import { float16Table } from "../dtype/float16.ts";
 import { stamp } from "../kernels/stamp.ts";
 import { assertWriteable } from "../ndarray/alias.ts";
 import { normalizeAxis, sameList } from "../ndarray/layout.ts";
-import { type ArgOptions, exact, NDArray, newArray, viewOf } from "../ndarray/ndarray.ts";
+import { type ArgOptions, exact, type NDArray, newArray, viewOf } from "../ndarray/ndarray.ts";
 import type { ArrayLike, Axes, Overriding } from "../ndarray/types.ts";
 import { walk } from "../ndarray/walk.ts";
 import { ValueError } from "../python/errors.ts";
 import { bind, REQUIRED, type Signature, signature } from "../python/keywords.ts";
-import { asarray } from "./asarray.ts";
+import { arrayOf } from "./asarray.ts";
 import { assign, castTo, copyOf } from "./copying.ts";
 import { arrayFunction } from "./dispatch.ts";
 import { positionsOf } from "./indexing.ts";
 import { searchArray } from "./ordering.ts";
-import { operations, outArgument, reduceArray, reducedAxes, replaceNan } from "./reducing.ts";
-
-function toArray(a: unknown): NDArray {
-  return a instanceof NDArray ? a : asarray(a as ArrayLike) as NDArray;
-}
+import { EVERYTHING, operations, outArgument, reduceArray, reducedAxes, replaceNan } from "./reducing.ts";
 
 // -- positions of extrema ------------------------------------------------------------------------------------------------
 
@@ -124,7 +120,7 @@ function argFunction(name: "argmax" | "argmin"): ArgFunction {
   const ARG = argSignature(name);
   return arrayFunction(name, (...args: unknown[]): NDArray => {
     const bound = bind(ARG, args);
-    return findExtrema(name, toArray(bound.a), bound.axis, outArgument(bound.out), Boolean(bound.keepdims));
+    return findExtrema(name, arrayOf(bound.a), bound.axis, outArgument(bound.out), Boolean(bound.keepdims));
   });
 }
 
@@ -157,16 +153,10 @@ function nanArgFunction(name: "nanargmax" | "nanargmin"): ArgFunction {
   const ARG = argSignature(name);
   return arrayFunction(name, (...args: unknown[]): NDArray => {
     const bound = bind(ARG, args);
-    const [x, mask] = replaceNan(toArray(bound.a), name === "nanargmax" ? -Infinity : Infinity);
+    const [x, mask] = replaceNan(arrayOf(bound.a), name === "nanargmax" ? -Infinity : Infinity);
     if (mask !== null && mask.size > 0) {
       const axes = reducedAxes(bound.axis, x.dims.length);
-      const empty = reduceArray(operations.logical_and, mask, bool, {
-        axes,
-        out: null,
-        keepdims: false,
-        initial: undefined,
-        where: null,
-      });
+      const empty = reduceArray(operations.logical_and, mask, bool, { ...EVERYTHING, axes });
       if (exact(empty).includes(1)) throw new ValueError("All-NaN slice encountered");
     }
     return findExtrema(
@@ -239,15 +229,9 @@ export interface CountFunction {
  * ```
  */
 export const count_nonzero: CountFunction = arrayFunction("count_nonzero", (...args: unknown[]): NDArray => {
-  const bound = bind(COUNT, args), x = toArray(bound.a);
-  const axes = reducedAxes(bound.axis, x.dims.length);
-  return reduceArray(operations.add, truthOf(x), defaultInteger, {
-    axes,
-    out: null,
-    keepdims: Boolean(bound.keepdims),
-    initial: undefined,
-    where: null,
-  });
+  const bound = bind(COUNT, args), x = arrayOf(bound.a);
+  const axes = reducedAxes(bound.axis, x.dims.length), keepdims = Boolean(bound.keepdims);
+  return reduceArray(operations.add, truthOf(x), defaultInteger, { ...EVERYTHING, axes, keepdims });
 });
 
 /** Elements as booleans. */
@@ -274,7 +258,7 @@ export interface NonzeroFunction {
  * ```
  */
 export const nonzero: NonzeroFunction = arrayFunction("nonzero", (a: unknown): NDArray[] => {
-  const x = toArray(a);
+  const x = arrayOf(a);
   if (x.dims.length === 0) {
     throw new ValueError(
       "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead. If the context of this error is of the form `arr[nonzero(cond)]`, just use `arr[cond]`.",
@@ -302,7 +286,7 @@ export interface PositionsFunction {
  * ```
  */
 export const flatnonzero: PositionsFunction = arrayFunction("flatnonzero", (a: unknown): NDArray => {
-  const x = castTo(toArray(a), bool, "C");
+  const x = castTo(arrayOf(a), bool, "C");
   return positionsOf(viewOf(x, [x.size], [1]) as NDArray)[0];
 });
 
@@ -316,7 +300,7 @@ export const flatnonzero: PositionsFunction = arrayFunction("flatnonzero", (a: u
  * ```
  */
 export const argwhere: PositionsFunction = arrayFunction("argwhere", (a: unknown): NDArray => {
-  const x = truthOf(toArray(a)), ndim = x.dims.length;
+  const x = truthOf(arrayOf(a)), ndim = x.dims.length;
   if (ndim === 0) return newArray([Number(x.buffer[x.offset]), 0], int32) as NDArray;
   return copyOf(positionRows(x), "F"); // NumPy's are the transposed columns of `nonzero`
 });
@@ -399,16 +383,16 @@ function readSide(side: unknown): boolean {
  */
 export const searchsorted: SearchFunction = arrayFunction("searchsorted", (...args: unknown[]): NDArray => {
   const bound = bind(SEARCH, args);
-  const a = toArray(bound.a), right = readSide(bound.side);
+  const a = arrayOf(bound.a), right = readSide(bound.side);
   if (a.dims.length !== 1) {
     throw new ValueError(
       a.dims.length === 0 ? "object of too small depth for desired array" : "object too deep for desired array",
     );
   }
-  const v = toArray(bound.v);
+  const v = arrayOf(bound.v);
   let sorter: NDArray | null = null;
   if (bound.sorter !== null) {
-    sorter = toArray(bound.sorter);
+    sorter = arrayOf(bound.sorter);
     if (!sorter.dtype.isInteger) throw new TypeError("sorter must only contain integers");
     if (sorter.dims.length !== 1) throw new ValueError("object too deep for desired array");
     if (sorter.size !== a.size) throw new ValueError("sorter.size must equal a.size");

@@ -10,13 +10,9 @@ import { adopt, exact, NDArray, newArray, viewOf } from "../ndarray/ndarray.ts";
 import type { ArrayLike, Overriding } from "../ndarray/types.ts";
 import { ValueError } from "../python/errors.ts";
 import { bind, REQUIRED, signature } from "../python/keywords.ts";
-import { asarray } from "./asarray.ts";
+import { arrayOf } from "./asarray.ts";
 import { castTo } from "./copying.ts";
 import { arrayFunction } from "./dispatch.ts";
-
-function toArray(a: unknown): NDArray {
-  return a instanceof NDArray ? a : asarray(a as ArrayLike) as NDArray;
-}
 
 /** A one-dimensional array that owns its buffer. */
 interface Line {
@@ -30,7 +26,7 @@ function lineOf(x: NDArray, dtype: DType = x.dtype): Line {
   return { buffer: exact(dense), dtype };
 }
 
-function arrayOf({ buffer, dtype }: Line): NDArray {
+function arrayOfLine({ buffer, dtype }: Line): NDArray {
   return adopt(buffer, dtype, [buffer.length]) as NDArray;
 }
 
@@ -108,7 +104,7 @@ function distinct(x: NDArray, nanEqual: boolean): Distinct {
   const line = lineOf(x), keys = keysOf(line.buffer, line.dtype), order = argsortKeys(keys, isFloating(line));
   const starts = startsOf(line, keys, order, nanEqual);
   const rest = describe(order, starts);
-  return { ...rest, values: arrayOf(pick(line, exact(rest.index))) };
+  return { ...rest, values: arrayOfLine(pick(line, exact(rest.index))) };
 }
 
 /** The distinct elements alone. */
@@ -224,11 +220,11 @@ const UNIQUE = signature<UniqueArguments>("unique", {
  * ```
  */
 export const unique: UniqueFunction = arrayFunction("unique", (...args: unknown[]): NDArray | NDArray[] => {
-  const bound = bind(UNIQUE, args), x = toArray(bound.ar), { axis } = bound;
+  const bound = bind(UNIQUE, args), x = arrayOf(bound.ar), { axis } = bound;
   const along = axis === null ? null : normalizeAxis(axis, x.dims.length);
   const whole = along === null || x.dims.length === 1, nanEqual = Boolean(bound.equal_nan);
   if (whole && !bound.return_index && !bound.return_inverse && !bound.return_counts) {
-    return arrayOf(distinctLine(lineOf(x), nanEqual));
+    return arrayOfLine(distinctLine(lineOf(x), nanEqual));
   }
   const found = whole ? distinct(x, nanEqual) : distinctAlong(x, along);
   const inverse = along === null ? adopt(found.inverse.buffer, int32, x.dims) : found.inverse;
@@ -261,7 +257,7 @@ export interface UniquePartFunction<K extends keyof UniqueAllResult> {
 
 function uniqueParts<K extends keyof UniqueAllResult>(name: string, keys: readonly K[]): UniquePartFunction<K> {
   return arrayFunction(name, (a: unknown): Pick<UniqueAllResult, K> => {
-    const x = toArray(a), { values, index, inverse, counts } = distinct(x, false);
+    const x = arrayOf(a), { values, index, inverse, counts } = distinct(x, false);
     const parts: UniqueAllResult = {
       values,
       indices: index,
@@ -340,7 +336,7 @@ export interface UniqueValuesFunction {
  */
 export const unique_values: UniqueValuesFunction = arrayFunction(
   "unique_values",
-  (x: unknown): NDArray => arrayOf(distinctLine(lineOf(toArray(x)), false)),
+  (x: unknown): NDArray => arrayOfLine(distinctLine(lineOf(arrayOf(x)), false)),
 );
 
 // -- membership ------------------------------------------------------------------------------------------------------------
@@ -415,7 +411,7 @@ export const isin: MembershipFunction = arrayFunction("isin", (...args: unknown[
   if (kind !== null && kind !== "sort" && kind !== "table") {
     throw new ValueError(`Invalid kind: '${String(kind)}'. Please use None, 'sort' or 'table'.`);
   }
-  const x = toArray(bound.element), y = toArray(bound.test_elements);
+  const x = arrayOf(bound.element), y = arrayOf(bound.test_elements);
   if (kind === "table" && (x.dtype.isFloat || y.dtype.isFloat)) {
     throw new ValueError(
       "The 'table' method is only supported for boolean or integer arrays. Please select 'sort' or None for kind.",
@@ -469,8 +465,8 @@ export interface UnionFunction {
  * ```
  */
 export const union1d: UnionFunction = arrayFunction("union1d", (ar1: unknown, ar2: unknown): NDArray => {
-  const x = toArray(ar1), y = toArray(ar2), type = promoteTypes(x.dtype, y.dtype);
-  return arrayOf(distinctLine(joined(lineOf(x, type), lineOf(y, type))));
+  const x = arrayOf(ar1), y = arrayOf(ar2), type = promoteTypes(x.dtype, y.dtype);
+  return arrayOfLine(distinctLine(joined(lineOf(x, type), lineOf(y, type))));
 });
 
 /** The keywords of `intersect1d`. */
@@ -529,8 +525,8 @@ export const intersect1d: IntersectFunction = arrayFunction(
   "intersect1d",
   (...args: unknown[]): NDArray | NDArray[] => {
     const bound = bind(INTERSECT, args),
-      x = toArray(bound.ar1),
-      y = toArray(bound.ar2),
+      x = arrayOf(bound.ar1),
+      y = arrayOf(bound.ar2),
       type = promoteTypes(x.dtype, y.dtype);
     const first = bound.assume_unique ? null : distinct(x, true),
       second = bound.assume_unique ? null : distinct(y, true);
@@ -544,7 +540,7 @@ export const intersect1d: IntersectFunction = arrayFunction(
       at.push(order[k]);
       other.push(order[k + 1] - left.buffer.length);
     }
-    const values = arrayOf(pick(both, common));
+    const values = arrayOfLine(pick(both, common));
     if (!bound.return_indices) return values;
     const places = (list: number[], index: NDArray<"int32"> | undefined): NDArray => {
       const out = Int32Array.from(list, (i) => index === undefined ? i : index.buffer[i]);
@@ -567,13 +563,13 @@ export const intersect1d: IntersectFunction = arrayFunction(
  */
 export const setdiff1d: SetFunction = arrayFunction("setdiff1d", (...args: unknown[]): NDArray => {
   const bound = bind(SETDIFF, args),
-    x = toArray(bound.ar1),
-    y = toArray(bound.ar2),
+    x = arrayOf(bound.ar1),
+    y = arrayOf(bound.ar2),
     type = promoteTypes(x.dtype, y.dtype);
   const line = bound.assume_unique ? lineOf(x) : distinctLine(lineOf(x));
-  const found = membership(lineOf(arrayOf(line), type), lineOf(y, type)), rest: number[] = [];
+  const found = membership(lineOf(arrayOfLine(line), type), lineOf(y, type)), rest: number[] = [];
   found.forEach((there, k) => there === 0 && rest.push(k));
-  return arrayOf(pick(line, rest));
+  return arrayOfLine(pick(line, rest));
 });
 
 /**
@@ -589,15 +585,15 @@ export const setdiff1d: SetFunction = arrayFunction("setdiff1d", (...args: unkno
  */
 export const setxor1d: SetFunction = arrayFunction("setxor1d", (...args: unknown[]): NDArray => {
   const bound = bind(SETXOR, args),
-    x = toArray(bound.ar1),
-    y = toArray(bound.ar2),
+    x = arrayOf(bound.ar1),
+    y = arrayOf(bound.ar2),
     type = promoteTypes(x.dtype, y.dtype);
-  const own = (a: NDArray): Line => lineOf(bound.assume_unique ? a : arrayOf(distinctLine(lineOf(a))), type);
+  const own = (a: NDArray): Line => lineOf(bound.assume_unique ? a : arrayOfLine(distinctLine(lineOf(a))), type);
   const both = joined(own(x), own(y));
   sortBuffer(both.buffer, type);
   const keys = keysOf(both.buffer, type), half = type.name === "float16", rest: number[] = [];
   const differ = (i: number, j: number): boolean =>
     i < 0 || j >= keys.length || keys[i] !== keys[j] || isNanKey(keys[i], half);
   for (let k = 0; k < keys.length; k++) if (differ(k - 1, k) && differ(k, k + 1)) rest.push(k);
-  return arrayOf(pick(both, rest));
+  return arrayOfLine(pick(both, rest));
 });

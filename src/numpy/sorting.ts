@@ -10,13 +10,9 @@ import { NDArray, newArray } from "../ndarray/ndarray.ts";
 import type { ArrayLike, Overriding } from "../ndarray/types.ts";
 import { ValueError } from "../python/errors.ts";
 import { bind, REQUIRED, signature } from "../python/keywords.ts";
-import { asarray } from "./asarray.ts";
+import { arrayOf } from "./asarray.ts";
 import { arrayFunction } from "./dispatch.ts";
 import { argsortArray, eachLine, floating, lineOf, sortArray } from "./ordering.ts";
-
-function toArray(a: unknown): NDArray {
-  return a instanceof NDArray ? a : asarray(a as ArrayLike) as NDArray;
-}
 
 /** How to sort; all of them are stable here. */
 export type SortKind = "quicksort" | "heapsort" | "mergesort" | "stable";
@@ -97,7 +93,7 @@ function checkKind({ kind, stable, order }: SortArguments): void {
 export const sort: SortFunction = arrayFunction("sort", (...args: unknown[]): NDArray => {
   const bound = bind(SORT, args);
   checkKind(bound);
-  return sortArray(toArray(bound.a), bound.axis);
+  return sortArray(arrayOf(bound.a), bound.axis);
 });
 
 /** `argsort`: `(a, axis, kind, order, *, stable)`. */
@@ -135,7 +131,7 @@ export interface ArgsortFunction {
 export const argsort: ArgsortFunction = arrayFunction("argsort", (...args: unknown[]): NDArray => {
   const bound = bind(ARGSORT, args);
   checkKind(bound);
-  return argsortArray(toArray(bound.a), bound.axis);
+  return argsortArray(arrayOf(bound.a), bound.axis);
 });
 
 /** `lexsort`: `(keys, axis)`. */
@@ -169,7 +165,7 @@ export const lexsort: LexsortFunction = arrayFunction("lexsort", (...args: unkno
   const { keys, axis } = bind(LEXSORT, args);
   const isList = Array.isArray(keys) || (keys instanceof NDArray && keys.dims.length > 0) ||
     (typeof keys === "object" && keys !== null && Symbol.iterator in keys);
-  const list = isList ? Array.from(keys as Iterable<unknown>, toArray) : [];
+  const list = isList ? Array.from(keys as Iterable<unknown>, arrayOf) : [];
   if (list.length === 0) throw new TypeError("need sequence of keys with len > 0 in lexsort");
   const [{ dims }] = list;
   for (const key of list) if (!sameList(key.dims, dims)) throw new ValueError("all keys need to be the same shape");
@@ -256,20 +252,9 @@ interface PartitionArguments {
   order: unknown;
 }
 
-const PARTITION = signature<PartitionArguments>("partition", {
-  a: REQUIRED,
-  kth: REQUIRED,
-  axis: -1,
-  kind: "introselect",
-  order: null,
-});
-const ARGPARTITION = signature<PartitionArguments>("argpartition", {
-  a: REQUIRED,
-  kth: REQUIRED,
-  axis: -1,
-  kind: "introselect",
-  order: null,
-});
+const IN_PARTS = { a: REQUIRED, kth: REQUIRED, axis: -1, kind: "introselect", order: null } as const;
+const PARTITION = signature<PartitionArguments>("partition", IN_PARTS);
+const ARGPARTITION = signature<PartitionArguments>("argpartition", IN_PARTS);
 
 /** Checks the places that are to be sorted right. */
 function checkPlaces({ kth, kind }: PartitionArguments, x: NDArray, axis: unknown): void {
@@ -301,7 +286,7 @@ function checkPlaces({ kth, kind }: PartitionArguments, x: NDArray, axis: unknow
  * ```
  */
 export const partition: PartitionFunction = arrayFunction("partition", (...args: unknown[]): NDArray => {
-  const bound = bind(PARTITION, args), x = toArray(bound.a);
+  const bound = bind(PARTITION, args), x = arrayOf(bound.a);
   if (bound.axis !== null) normalizeAxis(bound.axis, x.dims.length);
   checkPlaces(bound, x, bound.axis);
   return sortArray(x, bound.axis);
@@ -317,7 +302,7 @@ export const partition: PartitionFunction = arrayFunction("partition", (...args:
  * ```
  */
 export const argpartition: ArgpartitionFunction = arrayFunction("argpartition", (...args: unknown[]): NDArray => {
-  const bound = bind(ARGPARTITION, args), x = toArray(bound.a);
+  const bound = bind(ARGPARTITION, args), x = arrayOf(bound.a);
   checkPlaces(bound, x, bound.axis);
   return argsortArray(x, bound.axis);
 });

@@ -2,7 +2,16 @@
  * Statistics: weighted averages, medians and quantiles, covariance, histograms, and what signal processing needs of them.
  * @module
  */
-import { defaultInteger, type DType, type DTypeLike, type DTypeName, dtypeOf, float64, int32 } from "../dtype/dtype.ts";
+import {
+  type AnyBuffer,
+  defaultInteger,
+  type DType,
+  type DTypeLike,
+  type DTypeName,
+  dtypeOf,
+  float64,
+  int32,
+} from "../dtype/dtype.ts";
 import { canCastTypes, promoteTypes } from "../dtype/promote.ts";
 import { sortBuffer } from "../kernels/sort.ts";
 import { assertWriteable } from "../ndarray/alias.ts";
@@ -13,11 +22,11 @@ import { IndexError, RuntimeError, ValueError, ZeroDivisionError } from "../pyth
 import { bind, REQUIRED, type Signature, signature } from "../python/keywords.ts";
 import { asIndex, isWeakNumber, pyfloat } from "../python/number.ts";
 import { reprFloat } from "../python/repr.ts";
-import { asarray } from "./asarray.ts";
+import { arrayOf, asarray } from "./asarray.ts";
 import { assign, castTo, copyOf } from "./copying.ts";
 import { zeros_like } from "./creation.ts";
 import { arrayFunction } from "./dispatch.ts";
-import { operations, outArgument, reduceArray, type Request, totalType } from "./reducing.ts";
+import { EVERYTHING, operations, outArgument, reduceArray, totalType } from "./reducing.ts";
 import { mean, nanmean } from "./reductions.ts";
 import { argsortArray, searchArray } from "./ordering.ts";
 import { add, divide, multiply, subtract } from "./ufuncs/arithmetic.ts";
@@ -26,19 +35,13 @@ import { sqrt } from "./ufuncs/exponential.ts";
 import { maximum, minimum } from "./ufuncs/extrema.ts";
 import { raveled } from "./views.ts";
 
-function toArray(a: unknown): NDArray {
-  return a instanceof NDArray ? a : asarray(a as ArrayLike) as NDArray;
-}
-
-const PLAIN: Request = { axes: null, out: null, keepdims: false, initial: undefined, where: null };
-
 function sumOver(
   x: NDArray,
   axes: readonly number[] | null,
   dtype: DType = totalType(x.dtype),
   keepdims = false,
 ): NDArray {
-  return reduceArray(operations.add, x, dtype, { ...PLAIN, axes, keepdims });
+  return reduceArray(operations.add, x, dtype, { ...EVERYTHING, axes, keepdims });
 }
 
 function read(x: NDArray, i = 0): number {
@@ -109,7 +112,7 @@ const AVERAGE = signature<AverageArguments>(
 
 /** Weights in the shape of the array, or in that of its axes with the others of size 1. */
 function weightsFor(weights: unknown, x: NDArray, axes: readonly number[] | null): NDArray {
-  const w = toArray(weights);
+  const w = arrayOf(weights);
   if (sameList(w.dims, x.dims)) return w;
   if (axes === null) throw new TypeError("Axis must be specified when shapes of a and weights differ.");
   if (!sameList(w.dims, axes.map((i) => x.dims[i]))) {
@@ -135,7 +138,7 @@ function weightsFor(weights: unknown, x: NDArray, axes: readonly number[] | null
  * ```
  */
 export const average: AverageFunction = arrayFunction("average", (...args: unknown[]): NDArray | NDArray[] => {
-  const bound = bind(AVERAGE, args), x = toArray(bound.a), keepdims = Boolean(bound.keepdims);
+  const bound = bind(AVERAGE, args), x = arrayOf(bound.a), keepdims = Boolean(bound.keepdims);
   const axes = bound.axis === null ? null : normalizeAxes(bound.axis, x.dims.length, "axis");
   return averageOf(x, axes, bound.weights, Boolean(bound.returned), keepdims);
 });
@@ -259,18 +262,14 @@ function medianSignature(name: string): Signature<MedianArguments> {
 }
 
 /** The median of sorted elements: the one in the middle, or the mean of the two there, as NumPy's `mean` rounds it. */
-function medianOf(sorted: ArrayLike1, n: number, dtype: DType): number {
-  const at = (i: number): number => Number(dtype.read(sorted as unknown as Float64Array, i));
+function medianOf(sorted: AnyBuffer, n: number, dtype: DType): number {
+  const at = (i: number): number => Number(dtype.read(sorted, i));
   if (dtype.isFloat && Number.isNaN(at(n - 1))) return NaN;
   const half = n >> 1;
   if (n % 2 === 1) return at(half);
   const low = at(half - 1), high = at(half);
   if (dtype.name === "float64" || !dtype.isFloat) return (low + high) / 2;
   return Math.fround(low + high) / 2;
-}
-
-interface ArrayLike1 {
-  readonly length: number;
 }
 
 function medianArray(x: NDArray, bound: MedianArguments, skipNan: boolean): NDArray {
@@ -283,7 +282,7 @@ function medianArray(x: NDArray, bound: MedianArguments, skipNan: boolean): NDAr
     dtype.write(
       result.buffer,
       result.offset + k,
-      line.length === 0 ? NaN : medianOf(line as ArrayLike1, line.length, x.dtype),
+      line.length === 0 ? NaN : medianOf(line, line.length, x.dtype),
     );
   }
   return deliver(result as NDArray, shape, out);
@@ -311,7 +310,7 @@ const MEDIAN = medianSignature("median"), NANMEDIAN = medianSignature("nanmedian
  */
 export const median: MedianFunction = arrayFunction("median", (...args: unknown[]): NDArray => {
   const bound = bind(MEDIAN, args);
-  return medianArray(toArray(bound.a), bound, false);
+  return medianArray(arrayOf(bound.a), bound, false);
 });
 
 /**
@@ -324,7 +323,7 @@ export const median: MedianFunction = arrayFunction("median", (...args: unknown[
  * ```
  */
 export const nanmedian: MedianFunction = arrayFunction("nanmedian", (...args: unknown[]): NDArray => {
-  const bound = bind(NANMEDIAN, args), x = toArray(bound.a);
+  const bound = bind(NANMEDIAN, args), x = arrayOf(bound.a);
   if (x.size === 0) {
     return nanmean(x, {
       axis: bound.axis as Axes,
@@ -502,8 +501,8 @@ function quantileSignature(name: string): Signature<QuantileArguments> {
 
 /** Quantiles behind the reading of names: percentiles are quantiles of `q / 100`. */
 function quantiles(bound: QuantileArguments, percent: boolean, skipNan: boolean): NDArray {
-  const x = toArray(bound.a), weak = isWeakNumber(bound.q), method = String(bound.method);
-  let q = toArray(bound.q);
+  const x = arrayOf(bound.a), weak = isWeakNumber(bound.q), method = String(bound.method);
+  let q = arrayOf(bound.q);
   if (percent) q = divide.compute2(q, pyfloat(100));
   const levels = elements(q);
   if (!levels.every((level) => level >= 0 && level <= 1)) {
@@ -754,7 +753,7 @@ function variables(x: NDArray, dtype: DType, rowvar: boolean, flat: boolean): ND
 }
 
 function checkObservations(weights: unknown, name: string, n: number): NDArray<"float64"> {
-  const w = castTo(toArray(weights), float64);
+  const w = castTo(arrayOf(weights), float64);
   if (name === "fweights") {
     for (const value of elements(w as NDArray)) {
       if (value !== Math.round(value)) throw new TypeError("fweights must be integer");
@@ -767,7 +766,7 @@ function checkObservations(weights: unknown, name: string, n: number): NDArray<"
 }
 
 function covariance(bound: CovarianceArguments): NDArray {
-  const m = toArray(bound.m), y = bound.y === null ? null : toArray(bound.y), rowvar = Boolean(bound.rowvar);
+  const m = arrayOf(bound.m), y = bound.y === null ? null : arrayOf(bound.y), rowvar = Boolean(bound.rowvar);
   if (bound.ddof !== null && !Number.isInteger(Number(bound.ddof))) throw new ValueError("ddof must be integer");
   if (m.dims.length > 2) throw new ValueError("m has more than 2 dimensions");
   if (y !== null && y.dims.length > 2) throw new ValueError("y has more than 2 dimensions");
@@ -946,9 +945,9 @@ interface Samples {
 }
 
 function samplesOf(bound: Pick<HistogramArguments, "a" | "weights">): Samples {
-  let a = toArray(bound.a);
+  let a = arrayOf(bound.a);
   if (a.dtype.kind === "b") a = castTo(a, dtypeOf("uint8")) as NDArray;
-  const weights = bound.weights === null ? null : toArray(bound.weights);
+  const weights = bound.weights === null ? null : arrayOf(bound.weights);
   if (weights !== null && !sameList(weights.dims, a.dims)) {
     throw new ValueError("weights should have the same shape as a.");
   }
@@ -966,8 +965,8 @@ function outerEdges(a: NDArray, range: unknown): [number, number] {
     }
   } else if (a.size === 0) [first, last] = [0, 1];
   else {
-    first = Number(reduceArray(operations.minimum, a, a.dtype, PLAIN).valueOf());
-    last = Number(reduceArray(operations.maximum, a, a.dtype, PLAIN).valueOf());
+    first = Number(reduceArray(operations.minimum, a, a.dtype, EVERYTHING).valueOf());
+    last = Number(reduceArray(operations.maximum, a, a.dtype, EVERYTHING).valueOf());
     if (!(Number.isFinite(first) && Number.isFinite(last))) {
       throw new ValueError(`autodetected range of [${reprFloat(first)}, ${reprFloat(last)}] is not finite`);
     }
@@ -1073,7 +1072,7 @@ function binEdges(
     if (width > 0 && a.dtype.isInteger && width < 1) width = 1;
     count = width > 0 ? Math.ceil((last - first) / width) : 1;
   } else {
-    const list = typeof bins === "number" || typeof bins === "bigint" ? null : toArray(bins);
+    const list = typeof bins === "number" || typeof bins === "bigint" ? null : arrayOf(bins);
     if (list !== null && list.dims.length > 0) {
       if (list.dims.length > 1) throw new ValueError("`bins` must be 1d, when an array");
       const edges = elements(list);
@@ -1232,7 +1231,7 @@ const BINCOUNT = signature<BincountArguments>("bincount", { x: REQUIRED, weights
  * ```
  */
 export const bincount: BincountFunction = arrayFunction("bincount", (...args: unknown[]): NDArray => {
-  const bound = bind(BINCOUNT, args), x = toArray(bound.x), shortest = asIndex(bound.minlength);
+  const bound = bind(BINCOUNT, args), x = arrayOf(bound.x), shortest = asIndex(bound.minlength);
   if (x.dims.length !== 1) {
     throw new ValueError(
       x.dims.length === 0 ? "object of too small depth for desired array" : "object too deep for desired array",
@@ -1256,7 +1255,7 @@ export const bincount: BincountFunction = arrayFunction("bincount", (...args: un
     for (const value of values) counts.buffer[counts.offset + value]++;
     return counts as NDArray;
   }
-  const weights = toArray(bound.weights);
+  const weights = arrayOf(bound.weights);
   if (weights.dims.length !== 1 || weights.size !== x.size) {
     throw new ValueError("The weights and list don't have the same length.");
   }
@@ -1299,7 +1298,7 @@ const DIGITIZE = signature<DigitizeArguments>("digitize", { x: REQUIRED, bins: R
  * ```
  */
 export const digitize: DigitizeFunction = arrayFunction("digitize", (...args: unknown[]): NDArray => {
-  const bound = bind(DIGITIZE, args), x = toArray(bound.x), bins = toArray(bound.bins);
+  const bound = bind(DIGITIZE, args), x = arrayOf(bound.x), bins = arrayOf(bound.bins);
   if (bins.dims.length !== 1) {
     throw new ValueError(
       bins.dims.length === 0 ? "object of too small depth for desired array" : "object too deep for desired array",
@@ -1402,7 +1401,7 @@ function reversed(x: NDArray): NDArray {
  */
 export const convolve: ConvolveFunction = arrayFunction("convolve", (...args: unknown[]): NDArray => {
   const bound = bind(CONVOLVE, args);
-  let a = lineOf(toArray(bound.a)), v = lineOf(toArray(bound.v));
+  let a = lineOf(arrayOf(bound.a)), v = lineOf(arrayOf(bound.v));
   if (a.size === 0) throw new ValueError("a cannot be empty");
   if (v.size === 0) throw new ValueError("v cannot be empty");
   if (v.size > a.size) [a, v] = [v, a];
@@ -1423,8 +1422,8 @@ export const convolve: ConvolveFunction = arrayFunction("convolve", (...args: un
  */
 export const correlate: ConvolveFunction = arrayFunction("correlate", (...args: unknown[]): NDArray => {
   const bound = bind(CORRELATE, args),
-    a = lineOf(toArray(bound.a)),
-    v = lineOf(toArray(bound.v)),
+    a = lineOf(arrayOf(bound.a)),
+    v = lineOf(arrayOf(bound.v)),
     mode = checkMode(bound.mode);
   if (a.size === 0) throw new ValueError("first array argument cannot be empty");
   if (v.size === 0) throw new ValueError("second array argument cannot be empty");
@@ -1454,7 +1453,7 @@ export interface PolynomialFunction {
  * ```
  */
 export const polyval: PolynomialFunction = arrayFunction("polyval", (p: unknown, a: unknown): NDArray => {
-  const coefficients = toArray(p), x = toArray(a);
+  const coefficients = arrayOf(p), x = arrayOf(a);
   let value = zeros_like(x) as NDArray;
   for (let k = 0; k < (coefficients.dims[0] ?? 0); k++) {
     const one = viewOf(
@@ -1511,7 +1510,7 @@ const ROUND = signature<RoundArguments>("round", { a: REQUIRED, decimals: 0, out
  */
 export const round: RoundFunction = arrayFunction("round", (...args: unknown[]): NDArray => {
   const bound = bind(ROUND, args),
-    x = toArray(bound.a),
+    x = arrayOf(bound.a),
     decimals = asIndex(bound.decimals),
     out = outArgument(bound.out);
   if (out !== null) assertWriteable(out, "output array");
