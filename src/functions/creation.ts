@@ -154,10 +154,6 @@ interface FilledArguments {
   dtype: DTypeLike | null;
   constant: boolean | null;
 }
-const filledForm = (name: string): Signature<FilledArguments> =>
-  signature<FilledArguments>(name, { shape: REQUIRED, dtype: float32, constant: null }, 2);
-const ZEROS_FORM = filledForm("zeros"), ONES_FORM = filledForm("ones"), EMPTY_FORM = filledForm("empty");
-
 /** A tensor of a given shape. */
 export interface Filled {
   /** `float32` unless a data type is given by position or keyword. */
@@ -166,6 +162,17 @@ export interface Filled {
     dtype?: DTypeLike<D> | CreationOptions<D> | null,
     options?: ConstantOption,
   ): Tensor<D>;
+}
+
+/** The function of tensors behind `np.zeros` and its kin: they agree in everything but what they fill the shape with. */
+function filled(name: string, make: (shape: ShapeLike, options: { dtype: DTypeLike }) => NDArray): Filled {
+  const form = signature<FilledArguments>(name, { shape: REQUIRED, dtype: float32, constant: null }, 2);
+  const call = (...args: unknown[]): Tensor => {
+    const { shape, dtype, constant } = bind(form, args);
+    return leaf(make(shape, { dtype: dtype ?? float32 }), constant);
+  };
+  Object.defineProperty(call, "name", { value: name });
+  return call as Filled;
 }
 
 /**
@@ -177,10 +184,7 @@ export interface Filled {
  * console.assert(String(zeros(2)) === "Tensor([0., 0.], dtype=float32)");
  * ```
  */
-export const zeros: Filled = ((...args: unknown[]): Tensor => {
-  const { shape, dtype, constant } = bind(ZEROS_FORM, args);
-  return leaf(np.zeros(shape, { dtype: dtype ?? float32 }), constant);
-}) as Filled;
+export const zeros: Filled = filled("zeros", np.zeros);
 
 /**
  * Ones, of `float32` by default.
@@ -191,10 +195,7 @@ export const zeros: Filled = ((...args: unknown[]): Tensor => {
  * console.assert(String(ones(2)) === "Tensor([1., 1.], dtype=float32)");
  * ```
  */
-export const ones: Filled = ((...args: unknown[]): Tensor => {
-  const { shape, dtype, constant } = bind(ONES_FORM, args);
-  return leaf(np.ones(shape, { dtype: dtype ?? float32 }), constant);
-}) as Filled;
+export const ones: Filled = filled("ones", np.ones);
 
 /**
  * A tensor whose elements are of no concern (they are zeros here), of `float32` by default.
@@ -205,10 +206,7 @@ export const ones: Filled = ((...args: unknown[]): Tensor => {
  * console.assert(String(empty([2, 3]).shape) === "2,3");
  * ```
  */
-export const empty: Filled = ((...args: unknown[]): Tensor => {
-  const { shape, dtype, constant } = bind(EMPTY_FORM, args);
-  return leaf(np.empty(shape, { dtype: dtype ?? float32 }), constant);
-}) as Filled;
+export const empty: Filled = filled("empty", np.empty);
 
 interface FullArguments {
   shape: ShapeLike;
@@ -245,17 +243,16 @@ export function full(...args: unknown[]): Tensor {
 
 interface LikeArguments {
   other: ArrayLike;
-  fill_value: ArrayLike;
   dtype: DTypeLike | null;
   shape: ShapeLike | null;
   constant: boolean | null;
 }
 
-function likeForm(name: string): Signature<LikeArguments> {
-  return signature(name, { other: REQUIRED, dtype: null, shape: null, constant: null } as never, 3);
+interface FullLikeArguments extends LikeArguments {
+  fill_value: ArrayLike;
 }
-const ZEROS_LIKE = likeForm("zeros_like"), ONES_LIKE = likeForm("ones_like"), EMPTY_LIKE = likeForm("empty_like");
-const FULL_LIKE: Signature<LikeArguments> = signature("full_like", {
+
+const FULL_LIKE: Signature<FullLikeArguments> = signature("full_like", {
   other: REQUIRED,
   fill_value: REQUIRED,
   dtype: null,
@@ -287,6 +284,20 @@ function like(data: NDArray, other: ArrayLike, constant: boolean | null): Tensor
   return leaf(data, constant, !(other instanceof Tensor) || other.constant);
 }
 
+/** The function of tensors behind `np.zeros_like` and its kin. */
+function likened(
+  name: string,
+  make: (model: NDArray, options: { dtype?: DTypeLike; shape?: ShapeLike }) => NDArray,
+): Like {
+  const form = signature<LikeArguments>(name, { other: REQUIRED, dtype: null, shape: null, constant: null }, 3);
+  const call = (...args: unknown[]): Tensor => {
+    const { other, dtype, shape, constant } = bind(form, args);
+    return like(make(np.asarray(other), { dtype: dtype ?? undefined, shape: shape ?? undefined }), other, constant);
+  };
+  Object.defineProperty(call, "name", { value: name });
+  return call;
+}
+
 /**
  * Zeros in the shape and data type of another tensor or array; constant unless `other` is a tensor that is not.
  *
@@ -296,14 +307,7 @@ function like(data: NDArray, other: ArrayLike, constant: boolean | null): Tensor
  * console.assert(String(zeros_like(tensor([1, 2]))) === "Tensor([0., 0.])");
  * ```
  */
-export const zeros_like: Like = (...args: unknown[]): Tensor => {
-  const { other, dtype, shape, constant } = bind(ZEROS_LIKE, args);
-  return like(
-    np.zeros_like(np.asarray(other), { dtype: dtype ?? undefined, shape: shape ?? undefined }),
-    other,
-    constant,
-  );
-};
+export const zeros_like: Like = likened("zeros_like", np.zeros_like);
 
 /**
  * Ones in the shape and data type of another tensor or array; constant unless `other` is a tensor that is not.
@@ -314,14 +318,7 @@ export const zeros_like: Like = (...args: unknown[]): Tensor => {
  * console.assert(String(ones_like(tensor([1, 2]))) === "Tensor([1., 1.])");
  * ```
  */
-export const ones_like: Like = (...args: unknown[]): Tensor => {
-  const { other, dtype, shape, constant } = bind(ONES_LIKE, args);
-  return like(
-    np.ones_like(np.asarray(other), { dtype: dtype ?? undefined, shape: shape ?? undefined }),
-    other,
-    constant,
-  );
-};
+export const ones_like: Like = likened("ones_like", np.ones_like);
 
 /**
  * A tensor in the shape and data type of another, whose elements are of no concern (they are zeros here); constant unless
@@ -333,14 +330,7 @@ export const ones_like: Like = (...args: unknown[]): Tensor => {
  * console.assert(String(empty_like(tensor([1, 2])).shape) === "2");
  * ```
  */
-export const empty_like: Like = (...args: unknown[]): Tensor => {
-  const { other, dtype, shape, constant } = bind(EMPTY_LIKE, args);
-  return like(
-    np.empty_like(np.asarray(other), { dtype: dtype ?? undefined, shape: shape ?? undefined }),
-    other,
-    constant,
-  );
-};
+export const empty_like: Like = likened("empty_like", np.empty_like);
 
 /**
  * A tensor in the shape and data type of another, filled with a value; constant unless `other` is a tensor that is not.
@@ -369,11 +359,10 @@ export function full_like(...args: unknown[]): Tensor {
 
 /** Runs a creation function of arrays, with `constant` taken out of its keywords. */
 function forwarded(make: (...args: never[]) => unknown, args: readonly unknown[]): Tensor {
-  const last = args[args.length - 1];
-  if (!isOptions(last)) return leaf((make as (...args: unknown[]) => NDArray)(...args), null);
+  const last = args[args.length - 1], makeArray = make as (...args: unknown[]) => NDArray;
+  if (!isOptions(last)) return leaf(makeArray(...args), null);
   const { constant, ...rest } = last as Record<string, unknown>;
-  const result = (make as (...args: unknown[]) => NDArray)(...args.slice(0, -1), rest);
-  return leaf(result, constant as boolean | null);
+  return leaf(makeArray(...args.slice(0, -1), rest), constant as boolean | null);
 }
 
 /** What {@linkcode arange} and its like take beside their numbers. */
@@ -398,7 +387,7 @@ export interface RangeOptions extends ConstantOption {
  * ```
  */
 export function arange(...args: (ArrayLike | RangeOptions | DTypeLike | null)[]): Tensor {
-  return forwarded(np.arange as never, args);
+  return forwarded(np.arange, args);
 }
 
 /** The keywords of {@linkcode linspace}. */
@@ -442,7 +431,7 @@ export function linspace(
 ): Tensor {
   const args = trimmed([start, stop, num, options]);
   refuseTensors("linspace", args);
-  return forwarded(np.linspace as never, args);
+  return forwarded(np.linspace, args);
 }
 
 /**
@@ -462,7 +451,7 @@ export function logspace(
 ): Tensor {
   const args = trimmed([start, stop, num, options]);
   refuseTensors("logspace", args);
-  return forwarded(np.logspace as never, args);
+  return forwarded(np.logspace, args);
 }
 
 /**
@@ -482,7 +471,7 @@ export function geomspace(
 ): Tensor {
   const args = trimmed([start, stop, num, options]);
   refuseTensors("geomspace", args);
-  return forwarded(np.geomspace as never, args);
+  return forwarded(np.geomspace, args);
 }
 
 function trimmed(args: unknown[]): unknown[] {
@@ -510,7 +499,7 @@ export interface EyeOptions extends ConstantOption {
  * ```
  */
 export function eye(N: number, M?: number | null | EyeOptions, k?: number | EyeOptions, options?: EyeOptions): Tensor {
-  return forwarded(np.eye as never, trimmed([N, M, k, options]));
+  return forwarded(np.eye, trimmed([N, M, k, options]));
 }
 
 /**
@@ -527,7 +516,7 @@ export function identity(
   dtype?: DTypeLike | ({ dtype?: DTypeLike } & ConstantOption),
   options?: ConstantOption,
 ): Tensor {
-  return forwarded(np.identity as never, trimmed([n, dtype, options]));
+  return forwarded(np.identity, trimmed([n, dtype, options]));
 }
 
 override(np.zeros_like, zeros_like);
