@@ -167,7 +167,7 @@ export function registered(): { overrides: ReadonlyMap<unknown, unknown>; flat: 
 }
 
 /** A mask as booleans; a tensor's data count. */
-export function maskFrom(where: unknown): NDArray<"bool"> | null {
+function maskFrom(where: unknown): NDArray<"bool"> | null {
   if (where === true || where === undefined || where === null) return null;
   return asarray(where as ArrayLike, bool);
 }
@@ -347,13 +347,13 @@ export function binary(ufunc: Ufunc, name: string, rules: readonly [Rule, Rule],
 }
 
 /** The common case: one tensor, no keywords. */
-export function fast1(op: Op, f: AnyUfunc | Ufunc, x: Tensor): Tensor {
+function fast1(op: Op, f: AnyUfunc | Ufunc, x: Tensor): Tensor {
   const v = valueOf(x, true);
   return recordResult(op, [x], [v], null, null, null, (f as AnyUfunc).compute1(v.data));
 }
 
 /** The common case: two operands, no keywords. */
-export function fast2(op: Op, f: AnyUfunc | Ufunc, x: unknown, y: unknown): Tensor {
+function fast2(op: Op, f: AnyUfunc | Ufunc, x: unknown, y: unknown): Tensor {
   const a: Value = valueOf(x, true), b: Value = valueOf(y, true);
   return recordPair(op, x, y, a, b, (f as AnyUfunc).compute2(a.data, b.data));
 }

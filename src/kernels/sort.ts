@@ -16,7 +16,7 @@ const lessInteger: Less = (x, y) => x < y;
  * Half-precision bit patterns as integers in the order of their values: nan last, both zeros equal. (Any nan becomes the
  * greatest key.)
  */
-export function halfKey(bits: number): number {
+function halfKey(bits: number): number {
   const size = bits & 0x7fff;
   if (size > 0x7c00) return 0x8000;
   return bits & 0x8000 ? -size : size;

@@ -79,7 +79,7 @@ export function sharesMemory(a: NDArray, b: NDArray, maxWork = Infinity): boolea
 }
 
 /** Whether two arrays see the same elements in the same places: element by element, reading before writing is safe. */
-export function sameElements(a: NDArray, b: NDArray): boolean {
+function sameElements(a: NDArray, b: NDArray): boolean {
   return a.dtype === b.dtype && a.buffer.buffer === b.buffer.buffer &&
     a.buffer.byteOffset + a.offset * a.dtype.itemsize === b.buffer.byteOffset + b.offset * b.dtype.itemsize &&
     sameList(a.dims, b.dims) && sameSteps(a, b);

@@ -3,7 +3,7 @@
  * @module
  */
 import type { AnyBuffer, BufferOf, DType, DTypeLike, DTypeName, ElementOf, FloatName } from "../dtype/dtype.ts";
-import type { Casting, FloatOf, Promote } from "../dtype/promote.ts";
+import type { Casting, Promote } from "../dtype/promote.ts";
 import { AttributeError, IndexError, ValueError } from "../python/errors.ts";
 import { contiguousSteps, inferShape, isCContiguous, isFContiguous, reshapedSteps, sizeOf } from "./layout.ts";
 import { asIndex, asIndices, type PyFloat } from "../python/number.ts";
@@ -171,7 +171,7 @@ export function isWriteable(array: NDArray): boolean {
 }
 
 /** What `flags.writeable = …` does: a view of memory that is read-only cannot be made writeable. */
-export function setWriteable(array: NDArray, value: boolean): void {
+function setWriteable(array: NDArray, value: boolean): void {
   if (value && array.base !== null && array.base.frozen) {
     throw new ValueError("cannot set WRITEABLE flag to True of this array");
   }
@@ -534,9 +534,6 @@ export class NDArray<D extends DTypeName = DTypeName> {
   /** `self >>= other` */
   declare irshift: (other: ArrayLike) => this;
 }
-
-/** The floating type of the results of functions such as `exp` for elements of type `D`. */
-export type FloatArray<D extends DTypeName> = NDArray<FloatOf<D>>;
 
 /** NumPy gives new arrays without elements strides of zero (views of them keep strides). */
 function stepless(shape: readonly number[]): readonly number[] {

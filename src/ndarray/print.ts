@@ -64,7 +64,7 @@ export interface PrintOptions {
 }
 
 /** NumPy's options as they are at the start. */
-export const defaultPrintOptions: Readonly<PrintOptions> = Object.freeze({
+const defaultPrintOptions: Readonly<PrintOptions> = Object.freeze({
   edgeitems: 3,
   threshold: 1000,
   floatmode: "maxprec",
@@ -313,7 +313,7 @@ function decimalDigits(dtype: DType): number {
 }
 
 /** A floating-point number as NumPy prints a scalar: shortest digits, an exponent where it is very large or small. */
-export function floatScalar(x: number, dtype: DType, options: Readonly<PrintOptions> = current): string {
+function floatScalar(x: number, dtype: DType, options: Readonly<PrintOptions> = current): string {
   const size = Math.abs(x);
   const limit = dtype === float64 || age(options) <= 202 ? 1e16 : 10 ** decimalDigits(dtype);
   return size === 0 || (size >= 1e-4 && size < limit) || !Number.isFinite(x)

@@ -525,11 +525,6 @@ export function allUfuncs(): ReadonlyMap<string, Ufunc> {
   return all;
 }
 
-/** Whether a value is a ufunc. */
-export function isUfunc(x: unknown): x is Ufunc {
-  return typeof x === "function" && Object.prototype.isPrototypeOf.call(prototype, x);
-}
-
 function make(name: string, nin: number, nout: number, rows: readonly LoopRow[], traits: Traits): unknown {
   const machine = new Machine(name, nin, nout, rows, traits);
   const types = machine.table.loops.map((loop) => loop.types);
