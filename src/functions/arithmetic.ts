@@ -208,9 +208,15 @@ function sequence(
   return { tensors, constant };
 }
 
-const ADD_SEQUENCE: Op = operation("AddSequence", (arrays) => arrays.reduce((x, y) => np.add(x, y)), [(g) => g], {
-  each: true,
-});
+// Python's `sum` starts from 0: it makes 0 of -0, and integers of booleans.
+const ADD_SEQUENCE: Op = operation(
+  "AddSequence",
+  (arrays) => arrays.reduce((x, y) => np.add(x, y), 0 as unknown as NDArray),
+  [(g) => g],
+  {
+    each: true,
+  },
+);
 
 /**
  * The sum of two or more operands, recorded as a single operation.
