@@ -126,6 +126,8 @@ class Generator {
       [2, this.untracked],
       [4, this.refused],
       [2, this.copyOf],
+      [1, this.sequence],
+      [1, this.unguarded],
       [1, this.convert],
     ];
   }
@@ -375,6 +377,8 @@ class Generator {
         [2, "expand"],
         [1, "broadcast"],
         [2, "squeeze"],
+        [1, "move"],
+        [1, "atleast"],
         [1.5, "diagonal"],
         [1.5, "ravel"],
         [1, "swap"],
@@ -408,6 +412,21 @@ class Generator {
       this.define("v", `mg.expand_dims(${x.name}, ${at})`, result(shape));
     } else if (kind === "broadcast" && n < 3) {
       this.define("v", `mg.broadcast_to(${x.name}, ${tuple([2, ...x.shape])})`, result([2, ...x.shape]));
+    } else if (kind === "move" && n >= 2) {
+      const from = random.below(n), to = random.below(n), shape = [...x.shape];
+      shape.splice(to, 0, ...shape.splice(from, 1));
+      this.define(
+        "v",
+        random.pick([`mg.moveaxis(${x.name}, ${from}, ${to})`, `np.moveaxis(${x.name}, ${from}, ${to - n})`]),
+        result(shape),
+      );
+    } else if (kind === "atleast" && n < 3) {
+      // With enough axes MyGrad gives the tensor itself, or one without a base (S70).
+      const [f, shape] = random.pick<[string, Shape]>([
+        ["atleast_3d", n === 0 ? [1, 1, 1] : n === 1 ? [1, x.shape[0], 1] : [...x.shape, 1]],
+        n < 2 ? ["atleast_2d", n === 0 ? [1, 1] : [1, x.shape[0]]] : ["atleast_3d", [...x.shape, 1]],
+      ]);
+      this.define("v", `${random.pick(["mg", "np"])}.${f}(${x.name})`, result(shape));
     } else if (kind === "squeeze" && x.shape.includes(1)) {
       const axis = x.shape.indexOf(1);
       const text = random.pick([`mg.squeeze(${x.name}, axis=${axis})`, `${x.name}.squeeze(${axis})`]);
@@ -522,6 +541,27 @@ class Generator {
         : ["sum", "sum", "max", "min", "cumsum"],
     );
     if ((f === "std" || f === "prod") && (x.size > 100 || product(x.shape) > 12)) return;
+    if (n >= 2 && random.chance(0.15) && ["sum", "max", "min"].includes(f)) {
+      const first = random.below(n), second = (first + 1 + random.below(n - 1)) % n;
+      const keep = random.chance(0.4);
+      const shape = keep
+        ? x.shape.map((m, i) => i === first || i === second ? 1 : m)
+        : x.shape.filter((_, i) => i !== first && i !== second);
+      const all = f === "sum" ? x.size * product(x.shape) : x.size;
+      this.define(
+        "y",
+        `mg.${f}(${x.name}, axis=(${first}, ${second - (random.chance(0.5) ? n : 0)})${keep ? ", keepdims=True" : ""})`,
+        {
+          kind: "tensor",
+          shape,
+          dtype: x.dtype,
+          view: false,
+          constant: x.constant,
+          size: all,
+        },
+      );
+      return;
+    }
     const axis = n === 0 || random.chance(0.4) ? null : random.below(n);
     const size = f === "sum" || f === "cumsum"
       ? x.size * product(x.shape)
@@ -890,6 +930,36 @@ class Generator {
     // A failing write to a relative of a stale view leaves MyGrad's bases in disorder (tape D7).
     const writes = /^\w+( \+=|\[.*\] =)/;
     this.emit(random.pick(this.cleared ? lines.filter((line) => !writes.test(line)) : lines));
+  }
+
+  sequence(): void {
+    const x = this.tensor((t) => t.dtype === "float64" && t.size < 1e6);
+    if (!x) return;
+    const y = this.operand(x, true), z = this.operand(x, true);
+    const text = (o: { text: string }): string => o.text.startsWith("[") ? `np.array(${o.text})` : o.text;
+    const size = Math.max(x.size, y.variable?.size ?? 3, z.variable?.size ?? 3);
+    const constant = x.constant && (y.variable?.constant ?? true) && (z.variable?.constant ?? true);
+    const rest = { kind: "tensor" as const, shape: x.shape, dtype: "float64" as const, view: false, constant };
+    this.define("y", `mg.add_sequence(${x.name}, ${text(y)}, ${text(z)}${this.options()})`, {
+      ...rest,
+      size: 3 * size,
+    });
+  }
+
+  unguarded(): void {
+    const x = this.tensor((t) => t.dtype === "float64" && t.size < 1e6);
+    if (!x) return;
+    const name = this.fresh("y");
+    this.emit(`with mg.mem_guard_off:\n    ${name} = ${x.name} * ${x.name}`);
+    this.variables.push({
+      name,
+      kind: "tensor",
+      shape: x.shape,
+      dtype: "float64",
+      view: false,
+      constant: x.constant,
+      size: x.size ** 2,
+    });
   }
 
   copyOf(): void {
