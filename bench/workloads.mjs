@@ -7,6 +7,7 @@ import { randomArray, randomIndices, serve } from "./protocol.mjs";
 export function workloads(mg, np) {
   const array = (n, Type) => np.asarray(randomArray(n, Type));
   const types = { f64: Float64Array, f32: Float32Array };
+  /** @type {Record<string, () => () => void>} */
   const list = {};
   for (const [type, Type] of Object.entries(types)) {
     for (const n of type === "f64" ? [10, 1000, 100000, 1000000] : [100000]) {
