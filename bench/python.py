@@ -31,7 +31,8 @@ def measure(call, budget):
         if t >= 0.001 and now() > warm or now() > enough:
             break
     best, total, count, end = t / calls, 0.0, 0, now() + budget / 1000
-    while now() < end or count < 3:
+    least = 1 if t > 0.5 else 3
+    while now() < end or count < least:
         each = batch() / calls
         best = min(best, each)
         total += each
