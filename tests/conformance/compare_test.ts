@@ -108,7 +108,10 @@ test("a view of a temporary that nobody holds may own its memory on the other si
   const found = check(program(array([1])), program(array([1], { flags, base: "hidden" })));
   assertEquals([...found.rules.keys()], ["own-memory"]);
   assertEquals(found.differences, []);
-  assertEquals(check(program(array([1])), program(array([1], { flags, base: "y" }))).differences[0].property, "owndata");
+  assertEquals(
+    check(program(array([1])), program(array([1], { flags, base: "y" }))).differences[0].property,
+    "owndata",
+  );
 });
 
 test("private and narrower exception classes pass by rule", () => {
