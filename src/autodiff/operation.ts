@@ -7,10 +7,11 @@ import { NDArray } from "../ndarray/ndarray.ts";
 import type { ArrayLike } from "../ndarray/types.ts";
 import { bool, type DTypeLike } from "../dtype/dtype.ts";
 import { AttributeError, InvalidGradient, MyGradException } from "../python/errors.ts";
-import { isOptions, keywords, type Signature, signature } from "../python/keywords.ts";
+import { bind, isOptions, keywords, REQUIRED, type Signature, signature } from "../python/keywords.ts";
 import { isWeakNumber } from "../python/number.ts";
 import { typeName } from "../python/repr.ts";
 import type { Ufunc } from "../numpy/ufunc.ts";
+import { no_autodiff } from "./context.ts";
 import { record } from "./record.ts";
 import { now, type Op, operation, sumTo, Value } from "./tape.ts";
 import { setCreatorFactory, Tensor } from "./tensor.ts";
@@ -34,6 +35,10 @@ export function nameOf(value: Value): Tensor {
  * object, `op_kwargs`), sets `this.variables` to them and returns an array; `backward_var` gets the gradient of the result and
  * returns the share of one input. Run it with {@linkcode execute_op}.
  *
+ * For second derivatives write `backward_var` with the tensors in `this.variables` rather than with their data: in a backward pass
+ * that is recorded (`create_graph`), `grad` is a tensor too, and array functions of tensors record themselves. A rule that uses the
+ * data counts as one that does not depend on the inputs.
+ *
  * @example A differentiable function in a few lines
  * ```ts
  * import * as mg from "@mygrad/mygrad";
@@ -52,6 +57,25 @@ export function nameOf(value: Value): Tensor {
  * const x = mg.tensor(2);
  * mg.execute_op(Cube, x).backward();
  * console.assert(String(x.grad) === "12.0");
+ * ```
+ *
+ * @example A rule that can be differentiated again
+ * ```ts
+ * import * as mg from "@mygrad/mygrad";
+ * import * as np from "@mygrad/mygrad/numpy";
+ *
+ * class Cube extends mg.Operation {
+ *   override __call__(x: mg.Tensor): np.NDArray {
+ *     this.variables = [x];
+ *     return np.power(x.data, 3);
+ *   }
+ *   override backward_var(grad: np.NDArray, _index: number): mg.Tensor {
+ *     return mg.multiply(grad, mg.multiply(3, mg.square(this.variables[0])));
+ *   }
+ * }
+ * const cube = (x: mg.Tensor): mg.Tensor => mg.execute_op(Cube, x);
+ * console.assert(String(mg.grad(cube)(2)) === "12.0");
+ * console.assert(String(mg.hessian(cube)(2)) === "12.0");
  * ```
  */
 export class Operation {
@@ -204,7 +228,9 @@ export interface SequentialOptions {
   ddof?: number;
 }
 
-const SEQUENTIAL: Signature<SequentialOptions> = signature<SequentialOptions>("Sequential", {
+type SequentialArguments = SequentialOptions & { a: Tensor };
+const SEQUENTIAL: Signature<SequentialArguments> = signature<SequentialArguments>("Sequential", {
+  a: REQUIRED,
   axis: null,
   dtype: undefined,
   out: undefined,
@@ -212,9 +238,28 @@ const SEQUENTIAL: Signature<SequentialOptions> = signature<SequentialOptions>("S
   initial: undefined,
   where: undefined,
   ddof: undefined,
-}, 5);
+}, 6);
 
-/** An operation around a reduction or scan: set the class attribute `numpy_func` and define `backward_var`. */
+/**
+ * An operation around a reduction or scan: set the class attribute `numpy_func` and define `backward_var`, which finds `axis`,
+ * `keepdims`, `initial`, `ddof` and `out_shape` as properties.
+ *
+ * @example
+ * ```ts
+ * import * as mg from "@mygrad/mygrad";
+ * import * as np from "@mygrad/mygrad/numpy";
+ * class Sum extends mg.Sequential {
+ *   static override numpy_func = np.sum;
+ *   override backward_var(grad: np.NDArray): np.NDArray {
+ *     const g = this.axis === null || this.keepdims ? grad : np.expand_dims(grad, [...this.axis]);
+ *     return np.broadcast_to(g, this.variables[0].shape);
+ *   }
+ * }
+ * const x = mg.tensor([[1, 2], [3, 4]]);
+ * mg.execute_op(Sum, x, { op_kwargs: { axis: 1 } }).backward([1, 10]);
+ * console.assert(String(x.grad) === "[[ 1.  1.]\n [10. 10.]]");
+ * ```
+ */
 export class Sequential extends Operation {
   /** The array function that computes. */
   // deno-lint-ignore no-explicit-any
@@ -230,18 +275,15 @@ export class Sequential extends Operation {
   /** The shape of the result. */
   out_shape: readonly number[] = [];
 
-  /** Computes by the function. */
-  override __call__(a: Tensor, options?: SequentialOptions): NDArray {
-    const given = keywords(SEQUENTIAL.name, options, {
-      axis: null,
-      dtype: undefined,
-      out: undefined,
-      keepdims: undefined,
-      initial: undefined,
-      where: undefined,
-      ddof: undefined,
-    } as SequentialOptions);
+  /** Computes by the function; `axis`, `dtype`, `out`, `keepdims` and `initial` may also be given by position. */
+  override __call__(a: Tensor, options?: SequentialOptions): NDArray;
+  /** As above, by position. */
+  override __call__(a: Tensor, axis?: SequentialOptions["axis"], ...rest: unknown[]): NDArray;
+  /** The arguments as Python takes them. */
+  override __call__(...args: unknown[]): NDArray {
+    const given = bind(SEQUENTIAL, args), { a } = given;
     this.variables = [a];
+    if (given.where !== undefined && (given.where as unknown) !== true) this.where = given.where;
     this.axis = given.axis === null || given.axis === undefined
       ? null
       : typeof given.axis === "number"
@@ -253,7 +295,7 @@ export class Sequential extends Operation {
     const { numpy_func } = this.constructor as typeof Sequential;
     const result = numpy_func(
       a.data,
-      Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+      Object.fromEntries(Object.entries(given).filter(([key, value]) => key !== "a" && value !== undefined)),
     );
     this.out_shape = result.shape;
     return result;
@@ -287,8 +329,10 @@ interface Execution {
   instance: Operation | null;
 }
 
-function checkedShare(instance: Operation, index: number, share: unknown): NDArray {
-  if (share instanceof NDArray || share instanceof Tensor) return share as NDArray; // a tensor in a recorded backward pass
+function checkedShare(instance: Operation, index: number, share: unknown, grad: unknown): NDArray {
+  if (share instanceof NDArray) return share;
+  // rules written with the tensors themselves, for second derivatives: in an ordinary pass their data count
+  if (share instanceof Tensor) return grad instanceof Tensor ? share as unknown as NDArray : share.data;
   if (isWeakNumber(share) || typeof share === "boolean") return asarray(share);
   throw new InvalidGradient(
     `An invalid gradient-value was passed to:\n\t\`${instance.constructor.name}.backward_var(<gradient>, index=${index})\`` +
@@ -306,7 +350,9 @@ function operationOf(Op: OperationClass): Op {
       const instance = execution.instance!;
       void instance.variables; // an operation that never set them is told so now
       try {
-        return checkedShare(instance, index, instance.backward_var(grad, index));
+        const run = (): unknown => instance.backward_var(grad, index);
+        // the pass is recorded where the gradient is a tensor, and only there
+        return checkedShare(instance, index, (grad as unknown) instanceof Tensor ? run() : no_autodiff(run), grad);
       } catch (error) {
         if (error instanceof SkipGradient) return null as unknown as NDArray;
         throw error;

@@ -316,13 +316,23 @@ export function backward(root: Value, seed: unknown): void {
   const order = walk(root);
   root.grad = seedOf(root.data, seed);
   const lends = root.grad !== seed; // what a user gave stays theirs alone (S51)
+  const skipped: Value[] = []; // leaves that a user's operation left out; some other one must reach them (S149)
   for (let i = order.length - 1; i >= 0; i--) {
     const value = order[i], { call } = value;
     if (call === null) continue;
-    if (call.op.around === undefined) pullback(value, lends || value !== root);
-    else call.op.around(gradOf(value)!, call.args, () => pullback(value, false));
+    if (call.op.around === undefined) {
+      pullback(value, lends || value !== root);
+      continue;
+    }
+    call.op.around(gradOf(value)!, call.args, () => pullback(value, false));
+    for (const v of call.inputs) if (!v.constant && v.call === null && v.grad === null) skipped.push(v);
   }
+  for (const v of skipped) if (v.grad === null) throw withoutGradient(v);
   clear(root);
+}
+
+function withoutGradient({ data }: Value): AssertionError {
+  return new AssertionError(`a tensor with no gradient was visited: ${data.__repr__()}`);
 }
 
 /** The error of S57, naming the tensor that is no longer part of a graph. */
@@ -348,7 +358,7 @@ export function gradOf(value: Value): NDArray | null {
 function pullback(value: Value, lends: boolean): void {
   const { op, inputs, args, where } = value.call!;
   const g = value.grad, r = value.data;
-  if (g === null) throw new AssertionError(`a tensor with no gradient was visited: ${r.__repr__()}`);
+  if (g === null) throw withoutGradient(value);
   if (!op.each && inputs.length === 2) {
     const a = inputs[0], b = inputs[1];
     if (!a.constant) {
