@@ -38,6 +38,8 @@ export const rules: Record<string, string> = {
     "locks fall in backward and clear_graph only; a view made while locked becomes writeable again (S117), a broadcast stays read-only (S120)",
   "A9.9":
     "calls of a graph that was cleared name tensors that stand for something else by now; here they hold the old value",
+  "narrow":
+    "a number computed in float32 or float16 and widened later is as exact as the narrow type: the budget counts in its units",
   "zero-sign":
     "a gradient that is zero may have another sign (masks select here, MyGrad multiplies with them, A9.3), and of 0 and -0 either may be the larger",
 };
@@ -123,6 +125,8 @@ class Comparer {
   };
   readonly settings: Settings;
   hasTensors = false;
+  /** The unit of the narrowest floating type among the variables: what was computed in it may be kept in a wider one. */
+  narrow = 0;
 
   constructor(settings: Settings) {
     this.settings = settings;
@@ -142,6 +146,9 @@ class Comparer {
 
   compare(python: Observation, here: Observation): void {
     this.hasTensors = Object.values(python.variables ?? {}).some((x) => x.kind === "tensor");
+    for (const { dtype } of arraysOf(Object.values(python.variables ?? {}))) {
+      this.narrow = Math.max(this.narrow, epsilons[dtype] ?? 0);
+    }
     if (python.unobservable) this.differ("program", "observation", python.unobservable, "observed");
     this.events(python.events, here.events);
     if (this.out.stopped) return;
@@ -479,6 +486,10 @@ class Comparer {
       const size = Math.max(Math.abs(p), Math.abs(q), scaled ? scale : 0);
       const unit = Math.max(2 ** Math.floor(Math.log2(size)) * epsilon, smallest[a.dtype]);
       const distance = Math.abs(p - q) / unit;
+      if (distance > ulp && this.narrow > epsilon && distance * epsilon / this.narrow <= ulp) {
+        this.rule("narrow");
+        continue;
+      }
       if (distance > ulp) {
         return this.differ(path, `value at ${i}`, show(p), `${show(q)} (${distance.toPrecision(3)} ulp)`);
       }
@@ -665,4 +676,13 @@ export function describe(x: ValueRecord | null): string {
   if ("value" in x) return `${x.kind} ${x.value}`;
   if ("repr" in x) return String(x.repr);
   return x.kind;
+}
+
+/** The arrays among the values of variables: their own, and those of tensors. */
+function arraysOf(values: readonly ValueRecord[]): ArrayRecord[] {
+  return values.flatMap((x) => {
+    if (isArrayRecord(x)) return [x];
+    const { data } = x as { data?: ValueRecord | null };
+    return typeof data === "object" && data !== null && isArrayRecord(data) ? [data] : [];
+  });
 }
