@@ -63,6 +63,13 @@ export function notNumeric(data: unknown): string {
   return `Tensor data must be of an floating type, integer type, or boolean type, received ${typeName(data)}`;
 }
 
+/** Whether data are text, or a list that begins with text at any depth. */
+function holdsText(data: unknown): boolean {
+  let first = data;
+  while (Array.isArray(first)) first = first[0];
+  return typeof first === "string";
+}
+
 /** What `creator` shows: the operation that made a tensor. */
 export interface Creator {
   /** The tensors it was applied to: the same objects as long as they still name those values. */
@@ -166,7 +173,7 @@ export class Tensor<D extends DTypeName = DTypeName> implements Overriding {
       throw new TypeError(`\`ndmin\` requires a non-negative integer (or null), got type ${typeName(ndmin)}`);
     }
     const source: ArrayLike = data instanceof Tensor ? data.data : data;
-    if (dtype === null && (typeof source === "string" || source === null)) throw new TypeError(notNumeric(source));
+    if (dtype === null && (source === null || holdsText(source))) throw new TypeError(notNumeric(source));
     const elements = copy
       ? array(source, { dtype: dtype as DTypeLike, ndmin: count })
       : copy === false || copy === null

@@ -10,6 +10,7 @@ import { type DTypeLike, dtypeOf } from "../dtype/dtype.ts";
 import { canCastTypes, type Casting } from "../dtype/promote.ts";
 import { install, NDArray } from "../ndarray/ndarray.ts";
 import type { ArrayLike, IndexEntry } from "../ndarray/types.ts";
+import { AttributeError } from "../python/errors.ts";
 import { isOptions, keywords } from "../python/keywords.ts";
 import { PyFloat } from "../python/number.ts";
 import { add, divide, multiply, negative, positive, power, square, subtract } from "./arithmetic.ts";
@@ -196,5 +197,8 @@ Object.defineProperty(Tensor.prototype, "T", {
   configurable: true,
   get(this: Tensor): Tensor {
     return ofClass(this, record(TRANSPOSED, [this]));
+  },
+  set(): void {
+    throw new AttributeError("property 'T' of 'Tensor' object has no setter");
   },
 });
