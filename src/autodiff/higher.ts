@@ -3,16 +3,20 @@
  * array vocabulary, and that vocabulary records itself on tensors.
  * @module
  */
-import { NDArray } from "../ndarray/ndarray.ts";
+import type { DType } from "../dtype/dtype.ts";
+import { NDArray, newArray } from "../ndarray/ndarray.ts";
 import { sameList } from "../ndarray/layout.ts";
 import type { ArrayLike } from "../ndarray/types.ts";
 import { AssertionError, ValueError } from "../python/errors.ts";
+import { keywords } from "../python/keywords.ts";
+import { asIndex } from "../python/number.ts";
 import { reprTuple } from "../python/repr.ts";
 import { asarray } from "../numpy/creation.ts";
 import { sum } from "../numpy/reductions.ts";
 import { where } from "../numpy/selection.ts";
 import { broadcast_to, reshape } from "../numpy/shapes.ts";
 import { add } from "../numpy/ufuncs/arithmetic.ts";
+import { context } from "./context.ts";
 import { override } from "./differentiable.ts";
 import { APPLY_MASK, insideWindow, outsideWindow, type Steps, UNVIEW } from "./memory_ops.ts";
 import { nameOf } from "./operation.ts";
@@ -28,12 +32,12 @@ function constantTensor(data: NDArray): Tensor {
   return new Tensor(new Value(data, true, null, now()), null);
 }
 
-/** Values upstream of a root in depth-first post-order, without touching their gradients. */
-function upstream(root: Value): Value[] {
+/** Values upstream of a root, up to those at which to stop, in depth-first post-order, without touching their gradients. */
+function upstream(root: Value, stop: ReadonlySet<Value> | null): Value[] {
   const seen = new Set<Value>([root]), order: Value[] = [], stack: Value[] = [root], index: number[] = [0];
   while (stack.length) {
     const top = stack.length - 1, value = stack[top], { call } = value;
-    if (call === null || index[top] === call.inputs.length) {
+    if (call === null || index[top] === call.inputs.length || stop?.has(value)) {
       order.push(value);
       stack.pop();
       index.pop();
@@ -59,8 +63,15 @@ function recordedSumTo(share: Tensor, shape: readonly number[]): Tensor {
   return axes.length ? sum(out, { axis: axes, keepdims: true }) : out;
 }
 
-/** The gradients of a root with respect to everything upstream, each a tensor that knows how it was computed. Nothing is cleared. */
-export function recordedGradients(root: Tensor, seed: ArrayLike | null | undefined): Map<Value, Tensor> {
+/**
+ * The gradients of a root with respect to everything upstream, each a tensor that knows how it was computed. Nothing is cleared.
+ * What the values in `stop` were made from is left alone.
+ */
+export function recordedGradients(
+  root: Tensor,
+  seed: ArrayLike | null | undefined,
+  stop: ReadonlySet<Value> | null = null,
+): Map<Value, Tensor> {
   const start = root.value, gradients = new Map<Value, Tensor>();
   if (start.constant) return gradients;
   let first: Tensor;
@@ -78,10 +89,10 @@ export function recordedGradients(root: Tensor, seed: ArrayLike | null | undefin
     } else first = seed;
   } else first = constantTensor(seedOf(start.data, seed));
   gradients.set(start, first);
-  const order = upstream(start);
+  const order = upstream(start, stop);
   for (let i = order.length - 1; i >= 0; i--) {
     const value = order[i], { call } = value;
-    if (call === null) continue;
+    if (call === null || stop?.has(value)) continue;
     const g = gradients.get(value);
     if (g === undefined) throw new AssertionError(`a tensor with no gradient was visited: ${value.data.__repr__()}`);
     const { op, inputs, args } = call;
@@ -145,11 +156,34 @@ export const inPlaceOperations: readonly Op[] = [UNVIEW, APPLY_MASK];
 /** A function of tensors. */
 export type Differentiable = (...args: never[]) => Tensor;
 
-/** An argument as a tensor that gradients can reach: a tensor itself, or a new leaf. */
+/** An argument as a tensor that gradients can reach: a tensor itself, or a new leaf with a copy of the data. */
 function variable(x: unknown): Tensor {
   if (x instanceof Tensor && !x.constant) return x;
   const data = x instanceof Tensor ? x.data : asarray(x as ArrayLike);
-  return new Tensor(new Value(data.dtype.isFloat ? data : asarray(data, "float64"), false, null, now()), null);
+  return new Tensor(new Value(data.dtype.isFloat ? data.copy() : asarray(data, "float64"), false, null, now()), null);
+}
+
+/**
+ * Derivatives are computed whether or not graphs are tracked around them. Those by anything but a tensor are arrays: nobody sees
+ * their graph, so it locks no memory and takes no tensor that the function uses out of other graphs.
+ */
+function recording<R>(x: unknown, compute: () => R): R {
+  const { tracking, guarding } = context;
+  context.tracking = true;
+  if (!(x instanceof Tensor)) context.guarding = false;
+  try {
+    return compute();
+  } finally {
+    context.tracking = tracking;
+    context.guarding = guarding;
+  }
+}
+
+/** The other arguments: lists and arrays become constant tensors, what else there is (numbers, names, keywords) stays. */
+function other(x: unknown): unknown {
+  return Array.isArray(x) || x instanceof NDArray || ArrayBuffer.isView(x)
+    ? constantTensor(asarray(x as ArrayLike))
+    : x;
 }
 
 /** Results follow the arguments: tensors for tensors, plain arrays for anything else. */
@@ -160,8 +194,12 @@ function like<T>(x: unknown, result: Tensor): T {
 /** What a derivative gives: a tensor (which can be differentiated again) for a tensor, else an array. */
 export type Derivative<X> = X extends Tensor ? Tensor : NDArray;
 
-function zerosOf(x: Tensor): Tensor {
-  return constantTensor(broadcast_to(asarray(0, x.dtype), x.shape).copy());
+function zeros(shape: readonly number[], dtype: DType): NDArray {
+  return newArray(shape, dtype);
+}
+
+function argnumOf(name: string, options: ArgumentOption): number {
+  return asIndex(keywords(name, options, { argnum: 0 }).argnum);
 }
 
 function run(
@@ -176,13 +214,13 @@ function run(
     );
   }
   const x = variable(args[k]);
-  const y = (f as unknown as (...args: unknown[]) => unknown)(...args.map((a, i) => i === k ? x : a));
+  const y = (f as unknown as (...args: unknown[]) => unknown)(...args.map((a, i) => i === k ? x : other(a)));
   if (!(y instanceof Tensor)) throw new TypeError(`${name}: the function must return a tensor, got ${typeof y}`);
   return { x, y };
 }
 
 function gradientBy(y: Tensor, x: Tensor, seed: ArrayLike | null): Tensor {
-  return recordedGradients(y, seed).get(x.value) ?? zerosOf(x);
+  return recordedGradients(y, seed, new Set([x.value])).get(x.value) ?? constantTensor(zeros(x.shape, x.dtype));
 }
 
 /** Which argument a derivative is taken by. */
@@ -208,10 +246,13 @@ export function grad<A extends unknown[]>(
   f: (...args: A) => Tensor,
   options: ArgumentOption = {},
 ): <X extends { [K in keyof A]: unknown }>(...args: X) => Derivative<X[0]> {
-  const k = options.argnum ?? 0;
+  const k = argnumOf("grad", options);
   return (...args) => {
-    const { x, y } = run(f as never, args as unknown[], k, "grad");
-    return like((args as unknown[])[k], gradientBy(y, x, null));
+    const at = (args as unknown[])[k];
+    return recording(at, () => {
+      const { x, y } = run(f as never, args as unknown[], k, "grad");
+      return like(at, gradientBy(y, x, null));
+    });
   };
 }
 
@@ -229,18 +270,21 @@ export function jacobian<A extends unknown[]>(
   f: (...args: A) => Tensor,
   options: ArgumentOption = {},
 ): <X extends { [K in keyof A]: unknown }>(...args: X) => Derivative<X[0]> {
-  const k = options.argnum ?? 0;
+  const k = argnumOf("jacobian", options);
   return (...args) => {
-    const { x, y } = run(f as never, args as unknown[], k, "jacobian");
-    const rows: Tensor[] = [];
-    for (let i = 0; i < y.size; i++) {
-      const seed = asarray(new Float64Array(y.size)).astype(y.dtype);
-      seed.set(i, 1);
-      rows.push(gradientBy(y, x, seed.reshape([...y.shape])));
-    }
-    const shape = [...y.shape, ...x.shape];
-    const whole = rows.length === 0 ? zerosOf(x) : stackRows(rows);
-    return like((args as unknown[])[k], reshape(whole as never, shape) as unknown as Tensor);
+    const at = (args as unknown[])[k];
+    return recording(at, () => {
+      const { x, y } = run(f as never, args as unknown[], k, "jacobian");
+      const rows: Tensor[] = [];
+      for (let i = 0; i < y.size; i++) {
+        const seed = asarray(new Float64Array(y.size)).astype(y.dtype);
+        seed.set(i, 1);
+        rows.push(gradientBy(y, x, seed.reshape([...y.shape])));
+      }
+      const shape = [...y.shape, ...x.shape];
+      const whole = rows.length === 0 ? constantTensor(zeros(shape, x.dtype)) : stackRows(rows);
+      return like(at, reshape(whole as never, shape) as unknown as Tensor);
+    });
   };
 }
 
@@ -280,11 +324,11 @@ export function hessian<A extends unknown[]>(
  * ```
  */
 export function hvp(f: (x: Tensor) => Tensor): <X>(x: X, v: ArrayLike) => Derivative<X> {
-  return (at, v) => {
-    const { x, y } = run(f as never, [at], 0, "hvp");
-    const slope = gradientBy(y, x, null);
-    return like(at, gradientBy(slope, x, v));
-  };
+  return (at, v) =>
+    recording(at, () => {
+      const { x, y } = run(f as never, [at], 0, "hvp");
+      return like(at, gradientBy(gradientBy(y, x, null), x, v));
+    });
 }
 
 /**
@@ -298,8 +342,8 @@ export function hvp(f: (x: Tensor) => Tensor): <X>(x: X, v: ArrayLike) => Deriva
  * ```
  */
 export function vjp<X>(f: (x: Tensor) => Tensor, x: X): [y: Tensor, pull: (v: ArrayLike) => Derivative<X>] {
-  const { x: at, y } = run(f as never, [x], 0, "vjp");
-  return [y, (v) => like(x, gradientBy(y, at, v))];
+  const { x: at, y } = recording(x, () => run(f as never, [x], 0, "vjp"));
+  return [y, (v) => recording(x, () => like(x, gradientBy(y, at, v)))];
 }
 
 /**
@@ -314,8 +358,10 @@ export function vjp<X>(f: (x: Tensor) => Tensor, x: X): [y: Tensor, pull: (v: Ar
  * ```
  */
 export function jvp<X>(f: (x: Tensor) => Tensor, x: X, v: ArrayLike): [y: Tensor, slope: Derivative<X>] {
-  const { x: at, y } = run(f as never, [x], 0, "jvp");
-  const weights = new Tensor(new Value(broadcast_to(asarray(0, y.dtype), y.shape).copy(), false, null, now()), null);
-  const pulled = gradientBy(y, at, weights);
-  return [y, like(x, gradientBy(pulled, weights, v))];
+  return recording(x, () => {
+    const { x: at, y } = run(f as never, [x], 0, "jvp");
+    const weights = new Tensor(new Value(zeros(y.shape, y.dtype), false, null, now()), null);
+    const pulled = gradientBy(y, at, weights);
+    return [y, like(x, gradientBy(pulled, weights, v))];
+  });
 }

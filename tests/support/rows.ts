@@ -191,6 +191,35 @@ const layers: Record<string, [Make, ...number[][]]> = {
   "nnet.max_pool": [(x) => mg.nnet.max_pool(x, [2, 2], 2), [2, 4, 4]],
   "nnet.max_pool overlapping": [(x) => mg.nnet.max_pool(x, [3], 1), [2, 6]],
   "nnet.batchnorm": [(x, y, z) => mg.nnet.batchnorm(x, { gamma: y, beta: z, eps: 1e-3 }), [4, 2, 3], [2], [2]],
+  "nnet.softmax of long rows": [(x) => mg.nnet.softmax(x), [8, 10]],
+  "nnet.logsoftmax of long rows": [(x) => mg.nnet.logsoftmax(x), [8, 10]],
+  "nnet.softmax_crossentropy of long rows": [
+    (x) => mg.nnet.softmax_crossentropy(x, [1n, 0n, 2n, 9n, -1n, 5n, 5n, 3n]),
+    [8, 10],
+  ],
+  "nnet.sigmoid of many": [(x) => mg.nnet.sigmoid(x), [3, 30]],
+  "nnet.margin_ranking_loss by row": [
+    (x, y) => mg.nnet.margin_ranking_loss(x, y, -1, 0.25),
+    [4],
+    [4],
+  ],
+  "nnet.gru": [
+    // deno-lint-ignore no-explicit-any
+    (...args) => (mg.nnet.gru as any)(...args),
+    [3, 2, 2],
+    ...[0, 1, 2].flatMap(() => [[2, 2], [2, 2], [2]]),
+  ],
+  "nnet.gru from a state": [
+    // deno-lint-ignore no-explicit-any
+    (...args) => (mg.nnet.gru as any)(...args, { s0: np.array([[0.3, -0.2, 0.5]]) }),
+    [2, 1, 2],
+    ...[0, 1, 2].flatMap(() => [[2, 3], [3, 3], [3]]),
+  ],
+  "nnet.batchnorm of images": [
+    (x, y) => mg.nnet.batchnorm(x, { gamma: y, eps: 0.1 }),
+    [2, 3, 2, 2],
+    [3],
+  ],
   "nnet.batchnorm plain": [(x) => mg.nnet.batchnorm(x, { eps: 0.1 }), [4, 3]],
   "sliding_window_view": [(x) => mg.sliding_window_view(x, [2, 2], 1, 2), [4, 5]],
 };

@@ -2,6 +2,7 @@
  * The gated recurrent unit.
  * @module
  */
+import { recordedGradients } from "../../autodiff/higher.ts";
 import { record } from "../../autodiff/record.ts";
 import { type Op, operation } from "../../autodiff/tape.ts";
 import { type ConstantOption, Tensor } from "../../autodiff/tensor.ts";
@@ -10,13 +11,17 @@ import type { DType } from "../../dtype/dtype.ts";
 import { type NDArray, newArray } from "../../ndarray/ndarray.ts";
 import { sameList } from "../../ndarray/layout.ts";
 import type { ArrayLike } from "../../ndarray/types.ts";
-import { AssertionError, ValueError } from "../../python/errors.ts";
+import { AssertionError, NotImplementedError, ValueError } from "../../python/errors.ts";
 import { bind, REQUIRED, type Signature, signature } from "../../python/keywords.ts";
 import { asIndex } from "../../python/number.ts";
 import { reprTuple } from "../../python/repr.ts";
 import { binomial } from "../../random/functions.ts";
+import { add, multiply, subtract } from "../../functions/arithmetic.ts";
+import { tanh } from "../../functions/hyperbolic.ts";
+import { stack } from "../../functions/joining.ts";
+import { matmul } from "../../functions/linalg.ts";
 import * as np from "../../functions/np.ts";
-import { sigmoidOf } from "../activations.ts";
+import { sigmoid, sigmoidOf } from "../activations.ts";
 
 /** Masks of a call with dropout: one for each gate, on what comes from the input and on the recurrent weights. */
 interface Dropout {
@@ -134,11 +139,41 @@ function backward(g: NDArray, arrays: readonly NDArray[], run: Run): NDArray[] {
   return shares;
 }
 
+/**
+ * The shares in a backward pass that is recorded: those of the unit composed of recorded operations, which know how they slope in
+ * turn.
+ */
+function recordedShares(g: Tensor, inputs: readonly Tensor[], run: Run): readonly NDArray[] {
+  const [x] = inputs, [T] = x.shape, { dropout } = run;
+  if (run.limit < T - 1) {
+    throw new NotImplementedError(
+      `there is no second derivative of gru() that is cut off after ${run.limit} of ${T - 1} steps`,
+    );
+  }
+  const masked = (y: Tensor, mask: NDArray | undefined): Tensor => mask === undefined ? y : multiply(y, mask);
+  const gates = GATES.map((at, k) => add(masked(matmul(x, inputs[at]), dropout?.U[k]), inputs[at + 2]));
+  const [Wz, Wr, Wh] = GATES.map((at, k) => masked(inputs[at + 1], dropout?.W[k]));
+  const states: (Tensor | NDArray)[] = [run.kept!.s.get(0)];
+  for (let t = 0; t < T; t++) {
+    const s = states[t], [zt, rt, ht] = gates.map((gate) => gate.get(t));
+    const z = sigmoid(add(zt, matmul(s, Wz))), r = sigmoid(add(rt, matmul(s, Wr)));
+    const h = tanh(add(ht, matmul(multiply(r, s), Wh)));
+    states.push(add(multiply(subtract(1, z), h), multiply(z, s)));
+  }
+  const values = inputs.map((input) => input.value);
+  const gradients = recordedGradients(stack(states), g, new Set(values));
+  return values.map((value) => gradients.get(value) as unknown as NDArray);
+}
+
 const GRU: Op = operation("GRUnit", (arrays, run: Run) => forward(arrays, run), [
   (g, _r, inputs: readonly NDArray[], run: Run, index: number) => {
     if (run.shares === null || run.shares.of !== g) {
-      const plain = inputs.map((x) => np.asarray(x));
-      run.shares = { of: g, all: backward(np.asarray(g), plain, run) };
+      run.shares = {
+        of: g,
+        all: (g as unknown) instanceof Tensor
+          ? recordedShares(g as unknown as Tensor, inputs as unknown as readonly Tensor[], run)
+          : backward(g, inputs, run),
+      };
     }
     return run.shares.all[index];
   },
@@ -193,7 +228,7 @@ export interface GruOptions extends ConstantOption {
  * is the initial state. `Uz`, `Ur`, `Uh` have shape `(C, D)`, `Wz`, `Wr`, `Wh` `(D, D)`, and `bz`, `br`, `bh` `(D,)`.
  *
  * `bp_lim` and `dropout` out of range are an `AssertionError`; shapes that do not fit and an `s0` that is a non-constant tensor are a
- * `ValueError`. There is no second derivative.
+ * `ValueError`. Where `bp_lim` cuts gradients off there is no second derivative (`NotImplementedError`).
  *
  * @example
  * ```ts
