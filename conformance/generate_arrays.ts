@@ -25,6 +25,11 @@ const product = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
 const tuple = (shape: Shape): string => shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
 const same = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((n, i) => n === b[i]);
 
+/** The data type of a result of several operands, as far as it is certain. */
+function mixed(x: ArrayVariable): string {
+  return x.dtype === "float64" ? x.dtype : "?";
+}
+
 class ArrayGenerator {
   readonly random: Random;
   readonly lines: string[] = [];
@@ -86,7 +91,8 @@ class ArrayGenerator {
     const safe = dtype.startsWith("u") || dtype === "bool" ? `np.arange(${n}) * 3 % 7` : base;
     const text = `(${safe}).astype("${dtype}").reshape(${tuple(shape)})`;
     this.define(
-      random.weighted([[5, text], [1, `np.asfortranarray(${text})`], [
+      // A 0-d array is one thing in one version of NumPy and another in the next.
+      random.weighted([[5, text], [shape.length === 0 ? 0 : 1, `np.asfortranarray(${text})`], [
         1,
         `np.full(${tuple(shape)}, 2, dtype="${dtype}")`,
       ]]),
@@ -220,7 +226,7 @@ class ArrayGenerator {
       : random.chance(0.2)
       ? `${y} ${f} ${x.name}`
       : `${x.name} ${f} ${y}`;
-    this.define(text, x.shape, x.dtype);
+    this.define(text, x.shape, /[<>=]|equal|logical/.test(f) ? "bool" : mixed(x));
   }
 
   unary(): void {
@@ -239,7 +245,8 @@ class ArrayGenerator {
       "positive", // not signbit: the sign of nan, which it tells, is not to be seen from JavaScript
     ]);
     if (f === "sqrt" && !x.dtype.startsWith("u")) return;
-    this.define(`np.${f}(${x.name})`, x.shape, x.dtype);
+    const kept = /negative|absolute|square|sign$|positive/.test(f);
+    this.define(`np.${f}(${x.name})`, x.shape, /isnan|logical/.test(f) ? "bool" : kept ? x.dtype : mixed(x));
   }
 
   reduce(): void {
@@ -265,7 +272,7 @@ class ArrayGenerator {
     this.define(
       random.chance(0.5) ? `${x.name}.${f}(${args})` : `np.${f}(${x.name}${args && `, ${args}`})`,
       shape,
-      x.dtype,
+      f === "any" || f === "all" ? "bool" : f === "max" || f === "min" ? x.dtype : f.startsWith("arg") ? "?" : mixed(x),
     );
   }
 
@@ -285,7 +292,7 @@ class ArrayGenerator {
     // A cast of negative or fractional floats to unsigned types is open in C.
     const y = shape === null
       ? undefined
-      : this.any((v) => same(v.shape, shape) && (v.dtype === x.dtype || x.dtype.startsWith("float")));
+      : this.any((v) => same(v.shape, shape) && (v.dtype === x.dtype ? v.dtype !== "?" : x.dtype.startsWith("float")));
     this.lines.push(
       `${x.name}[${text}] = ${
         y && this.random.chance(0.7)
@@ -304,7 +311,7 @@ class ArrayGenerator {
     if (!x || !o) return;
     const f = random.pick(["add", "multiply", "subtract", "maximum"]);
     const where = random.chance(0.3) ? `, where=${x.name} > 0` : "";
-    const casting = random.chance(0.2) && !(o.dtype.startsWith("u") || o.dtype === "bool") ? ', casting="unsafe"' : "";
+    const casting = random.chance(0.2) && /^(float|int)/.test(o.dtype) ? ', casting="unsafe"' : "";
     this.lines.push(`np.${f}(${x.name}, ${this.operand(x)}, out=${o.name}${where}${casting})`);
   }
 
@@ -318,14 +325,14 @@ class ArrayGenerator {
       this.define(
         `np.concatenate([${x.name}, ${y.name}], axis=${axis})`,
         x.shape.map((n, i) => i === axis ? 2 * n : n),
-        x.dtype,
+        y.dtype === x.dtype ? x.dtype : "?",
       );
     } else if (x.shape.length < 3) {
       this.define(`np.stack([${x.name}, ${y.name}], axis=${axis})`, [
         ...x.shape.slice(0, axis),
         2,
         ...x.shape.slice(axis),
-      ], x.dtype);
+      ], y.dtype === x.dtype ? x.dtype : "?");
     }
   }
 
@@ -333,7 +340,7 @@ class ArrayGenerator {
     const { random } = this;
     const x = this.any();
     if (!x) return;
-    const dtype = random.pick(x.dtype.startsWith("float") ? [...floats, "int64", "int32"] : types);
+    const dtype = random.pick(x.dtype === "?" || x.dtype.startsWith("float") ? [...floats, "int64", "int32"] : types);
     const text = random.pick([
       `${x.name}.astype("${dtype}")`,
       `${x.name}.copy()`,
@@ -356,7 +363,7 @@ class ArrayGenerator {
         `np.where(${x.name} > 0, ${this.operand(x)}, 0)`,
       ]),
       x.shape,
-      x.dtype,
+      mixed(x),
     );
   }
 
@@ -364,7 +371,7 @@ class ArrayGenerator {
     const x = this.any((v) => v.shape.length === 2),
       y = x && this.any((v) => v.shape.length >= 1 && v.shape.length <= 2 && v.shape[0] === x.shape[1]);
     if (!x || !y) return;
-    this.define(`${x.name} @ ${y.name}`, [x.shape[0], ...y.shape.slice(1)], x.dtype);
+    this.define(`${x.name} @ ${y.name}`, [x.shape[0], ...y.shape.slice(1)], mixed(x));
   }
 
   refused(): void {
