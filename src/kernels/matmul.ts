@@ -1,9 +1,12 @@
-// Matrix products by plain loops, for every kind of typed array and any strides. gemm.ts is the fast way for large
-// float64 and float32 products; without fused multiply-adds it gives the same bits as this one.
-//
-// Every element is summed along k in order, starting from 0, in the arithmetic of its type: float32 rounds after each
-// product and each sum, integers wrap around. NumPy's integer products are therefore equal; its float products come
-// from a BLAS with another order of summation and agree within rounding (about k·ε·|A|·|B|).
+/**
+ * Matrix products by plain loops, for every kind of typed array and any strides. gemm.ts is the fast way for large
+ * float64 and float32 products; without fused multiply-adds it gives the same bits as this one.
+ *
+ * Every element is summed along k in order, starting from 0, in the arithmetic of its type: float32 rounds after each
+ * product and each sum, integers wrap around. NumPy's integer products are therefore equal; its float products come
+ * from a BLAS with another order of summation and agree within rounding (about k·ε·|A|·|B|).
+ * @module
+ */
 
 /** Arrays a product can be computed on; all three operands are of one kind. */
 export type Elements =
@@ -39,7 +42,9 @@ export type Matmul<T> = (
 
 /** How sums are started and continued in one kind of arithmetic, as source text. */
 interface Arithmetic {
+  /** What a sum starts from. */
   zero: string;
+  /** A sum with one product more. */
   sum: (s: string, x: string, y: string) => string;
 }
 const KINDS: Record<string, Arithmetic> = {

@@ -282,8 +282,8 @@ function makeReducer(name: string, x: DType, result: DType, value: Combine | nul
   }
   if (result.name === "float16" && extrema[name] === undefined) {
     // half precision computes in float32 along a block and rounds at its end; across, it rounds after every step
-    const table = float16Table(), read = ((bits: number) => table[bits]) as unknown as (x: Stored) => Stored;
-    const halves: Arithmetic = { f: special, read, load: read, store: toFloat16 as unknown as (x: Stored) => Stored };
+    const table = float16Table(), read = (bits: Stored): Stored => table[bits as number];
+    const halves: Arithmetic = { f: special, read, load: read, store: toFloat16 as (x: Stored) => Stored };
     return {
       along: stamp(name === "add" ? pairwise : sequential, tag, halves),
       across: stamp(acrossStepwise, tag, halves),
@@ -525,6 +525,22 @@ function gather(
   return to;
 }
 
+/** Visits the runs of true elements among `n` of a mask: where each starts, and how long it is. */
+function runsOf(
+  mask: Uint8Array,
+  at: number,
+  step: number,
+  n: number,
+  visit: (first: number, count: number) => void,
+): void {
+  for (let k = 0; k < n;) {
+    while (k < n && mask[at + k * step] === 0) k++;
+    const first = k;
+    while (k < n && mask[at + k * step] !== 0) k++;
+    if (k > first) visit(first, k - first);
+  }
+}
+
 /** The result stays while the fastest axes run: whole blocks are reduced into it. */
 function runAlong(
   r: Reduction,
@@ -558,12 +574,7 @@ function runAlong(
       return;
     }
     // each run of elements that take part is a block of its own
-    for (let k = 0; k < n;) {
-      while (k < n && bits[m + k * stepOfMask] === 0) k++;
-      const start = k;
-      while (k < n && bits[m + k * stepOfMask] !== 0) k++;
-      if (k > start) loops.along(out, o, from, i + start * step, step, k - start);
-    }
+    runsOf(bits, m, stepOfMask, n, (first, count) => loops.along(out, o, from, i + first * step, step, count));
   };
   if (simple) {
     const n = sizes[0];
@@ -628,15 +639,10 @@ function runAcross(r: Reduction, loops: Reducer, castX: boolean, seen: Uint8Arra
         loops.across(out, o + k * stride, stride, from, at, along, count, 1, 0);
         continue;
       }
-      const stepOfMask = order.mask![0], start = m + k * stepOfMask;
-      for (let j = 0; j < count;) {
-        while (j < count && mask[start + j * stepOfMask] === 0) j++;
-        const first = j;
-        while (j < count && mask[start + j * stepOfMask] !== 0) j++;
-        if (j > first) {
-          loops.across(out, o + (k + first) * stride, stride, from, at + first * along, along, j - first, 1, 0);
-        }
-      }
+      const stepOfMask = order.mask![0];
+      runsOf(mask, m + k * stepOfMask, stepOfMask, count, (first, some) => {
+        loops.across(out, o + (k + first) * stride, stride, from, at + first * along, along, some, 1, 0);
+      });
     }
   });
 }

@@ -112,8 +112,8 @@ function makeScanner(name: string, result: DType, value: Combine | null, tag: st
     const table = float16Table(); // two halves are added and multiplied exactly in 64 bits, and rounded once
     const halves: Arithmetic = {
       f: stored[name],
-      read: ((bits: number) => table[bits]) as unknown as (x: Stored) => Stored,
-      store: toFloat16 as unknown as (x: Stored) => Stored,
+      read: (bits) => table[bits as number],
+      store: toFloat16 as (x: Stored) => Stored,
     };
     return { along: stamp(alongTemplate, tag, halves), across: stamp(acrossTemplate, tag, halves) };
   }
