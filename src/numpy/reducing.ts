@@ -23,7 +23,7 @@ import { isOverriding, type Scalar } from "../ndarray/types.ts";
 import { resultSteps, walk } from "../ndarray/walk.ts";
 import { AxisError, ValueError } from "../python/errors.ts";
 import { asIndex, PyFloat } from "../python/number.ts";
-import { reprTuple, typeName } from "../python/repr.ts";
+import { reprString, reprTuple, typeName } from "../python/repr.ts";
 import { assign, castTo, copyOf } from "./copying.ts";
 import { isnan } from "./ufuncs/floating.ts";
 import { asarray } from "./asarray.ts";
@@ -101,11 +101,14 @@ export function reducedAxes(axis: unknown, ndim: number): readonly number[] | nu
   return normalizeAxes(axis, ndim);
 }
 
-/** An `out` argument: an array, a list that holds one, or `null`. */
-export function outArgument(out: unknown): NDArray | null {
+/** An `out` argument: an array, a list that holds one, or `null`; NumPy's functions that are no ufuncs refuse in words of their own. */
+export function outArgument(
+  out: unknown,
+  refusal: "return arrays must be of ArrayType" | "output must be an array" = "return arrays must be of ArrayType",
+): NDArray | null {
   if (out === null || out === undefined) return null;
-  if (Array.isArray(out) && out.length === 1) return outArgument(out[0]);
-  if (!(out instanceof NDArray)) throw new TypeError("output must be an array");
+  if (Array.isArray(out) && out.length === 1) return outArgument(out[0], refusal);
+  if (!(out instanceof NDArray)) throw new TypeError(refusal);
   assertWriteable(out, "output array");
   return out;
 }
@@ -130,7 +133,7 @@ function writeInitial(target: NDArray, initial: Scalar | NDArray, checked: boole
       checkInteger(initial, dtype);
     }
     x = initial;
-  } else throw new TypeError(`initial must be a number, not '${typeName(initial)}'`);
+  } else throw notAnElement(initial, dtype);
   if (!target.isC) {
     const start = newArray([], dtype);
     dtype.write(start.buffer, start.offset, x);
@@ -141,6 +144,19 @@ function writeInitial(target: NDArray, initial: Scalar | NDArray, checked: boole
   const start = dtype.alloc(1);
   dtype.write(start, 0, x);
   (buffer as Float64Array).fill((start as Float64Array)[0], offset, offset + size);
+}
+
+/** Python's refusal to make an element of what is no number. */
+function notAnElement(x: unknown, dtype: DType): Error {
+  if (Array.isArray(x)) return new ValueError("setting an array element with a sequence.");
+  if (typeof x === "string") {
+    const refusal = dtype.isFloat ? "could not convert string to float" : "invalid literal for int() with base 10";
+    return new ValueError(`${refusal}: ${reprString(x)}`);
+  }
+  const wanted = dtype.isFloat
+    ? "float() argument must be a string or a real number"
+    : "int() argument must be a string, a bytes-like object or a real number";
+  return new TypeError(`${wanted}, not '${typeName(x)}'`);
 }
 
 /** NumPy's message for shapes that do not fit the axes of a reduction. */

@@ -15,7 +15,7 @@ import {
 } from "../dtype/dtype.ts";
 import { promoteTypes } from "../dtype/promote.ts";
 import { squaresAlong } from "../kernels/reduce.ts";
-import { broadcastSteps, normalizeAxis } from "../ndarray/layout.ts";
+import { normalizeAxis } from "../ndarray/layout.ts";
 import { NDArray, newArray, type ReduceOptions, type VarOptions, viewOf } from "../ndarray/ndarray.ts";
 import type { ArrayLike, Axes, Overriding, Scalar } from "../ndarray/types.ts";
 import { walk } from "../ndarray/walk.ts";
@@ -44,6 +44,7 @@ import { less_equal } from "./ufuncs/comparison.ts";
 import { sqrt } from "./ufuncs/exponential.ts";
 import { maximum } from "./ufuncs/extrema.ts";
 import { logical_not } from "./ufuncs/logic.ts";
+import { broadcasted } from "./views.ts";
 
 // -- types -------------------------------------------------------------------------------------------------------------
 
@@ -467,12 +468,8 @@ function countItems(x: NDArray, axis: unknown, keepdims: boolean, where: NDArray
     for (const i of asIndices(axis)) items *= x.dims[normalizeAxis(i, x.dims.length)];
     return items;
   }
-  const steps = broadcastSteps(where.dims, where.steps, x.dims);
-  if (steps === null) {
-    throw new ValueError("where mask does not broadcast to the shape of the array");
-  }
-  const axes = reducedAxes(axis, x.dims.length);
-  return reduceArray(operations.add, viewOf(where, x.dims, steps), defaultInteger, { ...EVERYTHING, axes, keepdims });
+  const axes = reducedAxes(axis, x.dims.length), mask = broadcasted(where, x.dims);
+  return reduceArray(operations.add, mask, defaultInteger, { ...EVERYTHING, axes, keepdims });
 }
 
 /** `x /= n`, computed in `float64` and cast to the data type of `x`. */

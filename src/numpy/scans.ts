@@ -83,7 +83,7 @@ function scan(name: string, op: Operation, nanAs: number | null = null): ScanFun
     const bound = bind(SCAN, args);
     let x = arrayOf(bound.a);
     if (nanAs !== null) x = replaceNan(x, nanAs)[0];
-    const out = outArgument(bound.out);
+    const out = outArgument(bound.out, "output must be an array");
     let axis = 0;
     if (bound.axis === null) x = raveled(x);
     else if (x.dims.length === 0 && (bound.axis === 0 || bound.axis === -1)) x = viewOf(x, [1], [1]);

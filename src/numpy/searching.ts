@@ -12,6 +12,7 @@ import type { ArrayLike, Axes, Overriding } from "../ndarray/types.ts";
 import { walk } from "../ndarray/walk.ts";
 import { ValueError } from "../python/errors.ts";
 import { bind, REQUIRED, type Signature, signature } from "../python/keywords.ts";
+import { typeName } from "../python/repr.ts";
 import { arrayOf } from "./asarray.ts";
 import { assign, castTo, copyOf } from "./copying.ts";
 import { arrayFunction } from "./dispatch.ts";
@@ -120,7 +121,13 @@ function argFunction(name: "argmax" | "argmin"): ArgFunction {
   const ARG = argSignature(name);
   return arrayFunction(name, (...args: unknown[]): NDArray => {
     const bound = bind(ARG, args);
-    return findExtrema(name, arrayOf(bound.a), bound.axis, outArgument(bound.out), Boolean(bound.keepdims));
+    return findExtrema(
+      name,
+      arrayOf(bound.a),
+      bound.axis,
+      outArgument(bound.out, "output must be an array"),
+      Boolean(bound.keepdims),
+    );
   });
 }
 
@@ -163,7 +170,7 @@ function nanArgFunction(name: "nanargmax" | "nanargmin"): ArgFunction {
       name === "nanargmax" ? "argmax" : "argmin",
       x,
       bound.axis,
-      outArgument(bound.out),
+      outArgument(bound.out, "output must be an array"),
       Boolean(bound.keepdims),
     );
   });
@@ -364,7 +371,10 @@ export interface SearchFunction {
 
 function readSide(side: unknown): boolean {
   if (side === "left" || side === "right") return side === "right";
-  throw new ValueError(`search side must be one of 'left' or 'right' (got '${String(side)}')`);
+  if (typeof side !== "string") throw new TypeError(`search side must be str, not ${typeName(side)}`);
+  // NumPy says what it takes in other words where the first letter was right
+  if (/^[lr]/i.test(side)) throw new ValueError("search side must be one of 'left' or 'right'");
+  throw new ValueError(`search side must be 'left' or 'right' (got '${side}')`);
 }
 
 /**

@@ -10,6 +10,7 @@ import { NDArray, newArray } from "../ndarray/ndarray.ts";
 import type { ArrayLike, Overriding } from "../ndarray/types.ts";
 import { ValueError } from "../python/errors.ts";
 import { bind, REQUIRED, signature } from "../python/keywords.ts";
+import { typeName } from "../python/repr.ts";
 import { arrayOf } from "./asarray.ts";
 import { arrayFunction } from "./dispatch.ts";
 import { argsortArray, eachLine, floating, lineOf, sortArray } from "./ordering.ts";
@@ -74,8 +75,9 @@ function checkKind({ kind, stable, order }: SortArguments): void {
   if (stable !== null) {
     throw new ValueError("`kind` and keyword parameters can't be provided at the same time. Use only one of them.");
   }
-  if (typeof kind !== "string" || !/^[qhms]/i.test(kind)) {
-    throw new ValueError(`sort kind must be one of 'quick', 'heap', or 'stable' (got '${String(kind)}')`);
+  if (typeof kind !== "string") throw new TypeError(`sort kind must be str, not ${typeName(kind)}`);
+  if (!/^[qhms]/i.test(kind)) {
+    throw new ValueError(`sort kind must be one of 'quick', 'heap', or 'stable' (got '${kind}')`);
   }
 }
 
@@ -258,7 +260,8 @@ const ARGPARTITION = signature<PartitionArguments>("argpartition", IN_PARTS);
 
 /** Checks the places that are to be sorted right. */
 function checkPlaces({ kth, kind }: PartitionArguments, x: NDArray, axis: unknown): void {
-  if (kind !== "introselect") throw new ValueError(`select kind must be 'introselect' (got '${String(kind)}')`);
+  if (typeof kind !== "string") throw new TypeError(`select kind must be str, not ${typeName(kind)}`);
+  if (kind !== "introselect") throw new ValueError(`select kind must be 'introselect' (got '${kind}')`);
   const n = axis === null || x.dims.length === 0 ? x.size : x.dims[normalizeAxis(axis, x.dims.length)];
   const whole = (place: unknown): void => {
     if (typeof place === "number" && !Number.isInteger(place)) throw new TypeError("Partition index must be integer");

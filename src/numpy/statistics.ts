@@ -1343,7 +1343,10 @@ const CORRELATE = signature<ConvolveArguments>("correlate", { a: REQUIRED, v: RE
 
 function checkMode(mode: unknown): ConvolveMode {
   if (mode === "full" || mode === "same" || mode === "valid") return mode;
-  throw new ValueError("Use one of 'valid', 'same', or 'full' for convolve/correlate mode");
+  if (typeof mode !== "string") throw new TypeError("convolve/correlate mode not understood");
+  // NumPy says what it takes in other words where the first letter was right
+  if (/^[vsf]/i.test(mode)) throw new ValueError("Use one of 'valid', 'same', or 'full' for convolve/correlate mode");
+  throw new ValueError(`mode must be one of 'valid', 'same', or 'full' (got '${mode}')`);
 }
 
 /** A line: numbers count as one element. */
@@ -1512,7 +1515,7 @@ export const round: RoundFunction = arrayFunction("round", (...args: unknown[]):
   const bound = bind(ROUND, args),
     x = arrayOf(bound.a),
     decimals = asIndex(bound.decimals),
-    out = outArgument(bound.out);
+    out = outArgument(bound.out, "output must be an array");
   if (out !== null) assertWriteable(out, "output array");
   if (x.dtype.isInteger && decimals >= 0) {
     if (out === null) return copyOf(x);

@@ -104,7 +104,7 @@ test("searchsorted(): both sides, nan, a sorter, other data types", () => {
   assertThrows(
     () => np.searchsorted(x, 1, "foo" as "left"),
     ValueError,
-    "search side must be one of 'left' or 'right' (got 'foo')",
+    "search side must be 'left' or 'right' (got 'foo')",
   );
 });
 
