@@ -24,6 +24,92 @@ export interface Covered extends Name {
   note: string;
   /** Whether its second derivative is checked. */
   second: boolean;
+  /** In how many conformance programs the name stands. */
+  cases: number;
+}
+
+/** How operators look in Python; everything else is found by its name. */
+const symbols: Record<string, RegExp> = {
+  add: /[\w)\]] \+ /,
+  radd: /[\w)\]] \+ /,
+  sub: /[\w)\]] - /,
+  rsub: /[\d.] - /,
+  mul: /[\w)\]] \* /,
+  rmul: /[\d.] \* /,
+  truediv: /[\w)\]] \/ /,
+  rtruediv: /[\d.] \/ /,
+  floordiv: /[\w)\]] \/\/ /,
+  rfloordiv: /[\d.] \/\/ /,
+  pow: /[\w)\]] ?\*\* ?/,
+  rpow: /[\d.] ?\*\* ?[a-z]/,
+  matmul: / @ /,
+  rmatmul: /\] @ /,
+  neg: /[ (]-[a-z]/,
+  pos: /[ (]\+[a-z]/,
+  eq: / == /,
+  ne: / != /,
+  lt: / < /,
+  le: / <= /,
+  gt: / > /,
+  ge: / >= /,
+  iadd: /\+= /,
+  isub: /-= /,
+  imul: / \*= /,
+  itruediv: / \/= /,
+  ipow: / \*\*= /,
+  imatmul: / @= /,
+  getitem: /\w\[/,
+  setitem: /\w\[.*\] = /,
+  contains: / in /,
+  len: /\blen\(/,
+  iter: /\bfor \w+ in /,
+  float: /\bfloat\(/,
+  int: /\bint\(/,
+  repr: /\brepr\(/,
+  copy: /\bcopy\(/,
+};
+
+/** The programs that the conformance cases make, all crosses multiplied out. */
+async function programs(): Promise<string[]> {
+  const { readdirSync, readFileSync } = await import("node:fs");
+  const { programsOf } = await import("../../conformance/suite.ts");
+  // the functions of a case file and the comments above them; the suite itself asks Python's own parser
+  const cases = (text: string): Promise<{ name: string; line: number; comments: string[]; source: string }[]> =>
+    Promise.resolve(
+      [...text.matchAll(/((?:^#.*\n)*)^def (\w+)\(\):\n((?:(?:[ \t].*)?\n)*)/gm)].map(([, comments, name, source]) => ({
+        name,
+        line: 0,
+        comments: comments.split("\n").map((line) => line.replace(/^# ?/, "")),
+        source,
+      })),
+    );
+  const out: string[] = [];
+  for (const folder of ["numpy", "mygrad"]) {
+    const path = new URL(`../../conformance/cases/${folder}/`, import.meta.url);
+    for (const file of readdirSync(path).filter((name) => name.endsWith(".py"))) {
+      const made = await programsOf(
+        { oracle: { cases } } as unknown as Parameters<typeof programsOf>[0],
+        file,
+        readFileSync(new URL(file, path), "utf8"),
+      );
+      out.push(...made.map(({ source }) => source));
+    }
+  }
+  return out;
+}
+
+/** In how many programs a name stands. */
+async function counter(): Promise<(last: string) => number> {
+  const texts = await programs(), words = new Map<string, number>();
+  for (const text of texts) {
+    for (const word of new Set(text.match(/\w+/g) ?? [])) words.set(word, (words.get(word) ?? 0) + 1);
+  }
+  return (last) => {
+    const symbol = symbols[last.replace(/^__|__$/g, "")];
+    return symbol !== undefined && last.startsWith("__")
+      ? texts.filter((text) => symbol.test(text)).length
+      : words.get(last) ?? 0;
+  };
 }
 
 /** Names that have no meaning outside Python, with the reason. */
@@ -129,16 +215,57 @@ function find({ path, category, kind }: Name): string | null {
   return null;
 }
 
+/** Names that a row of the laws stands for under another name. */
+const sameRow: Record<string, string> = {
+  sub: "subtract",
+  mul: "multiply",
+  div: "divide",
+  pow: "power",
+  neg: "negative",
+  pos: "positive",
+  true_divide: "divide",
+  get: "getitem",
+  set: "setitem",
+  iadd: "in-place",
+  isub: "in-place",
+  imul: "in-place",
+  idiv: "in-place",
+  ipow: "in-place",
+  imatmul: "matmul",
+  shape: "reshape",
+  // without a copy they are the identity, or a reshape
+  atleast_1d: "reshape",
+  atleast_2d: "reshape",
+};
+
+/** Whether a law goes over the second derivative of a name. */
+function twice(last: string, seconds: ReadonlySet<string>): boolean {
+  const name = operators[last] ?? last;
+  return seconds.has(sameRow[name] ?? name);
+}
+
 /** The row of every name. */
-export function coverage(names: readonly Name[]): Covered[] {
+export async function coverage(names: readonly Name[]): Promise<Covered[]> {
+  const count = await counter();
   const seconds = new Set(allRows().map(({ name }) => name.replace(/^nnet\./, "").replace(/[ (].*$/, "")));
   return names.map((name) => {
     const where = find(name),
       note = withoutMeaning[name.path] ?? withoutMeaning[name.path.replace(/^mygrad\./, "")] ??
         withoutMeaning[name.name] ?? "";
     const last = name.path.split(".").pop()!;
-    return { ...name, where, note, second: name.gradient === "differentiable" && seconds.has(last) };
+    const cases = name.category === "operation classes" ? 0 : count(last);
+    return { ...name, where, note, second: name.gradient === "differentiable" && twice(last, seconds), cases };
   });
+}
+
+/** Which gradients have no second derivative, in a sentence. */
+function secondDerivatives(rows: readonly Covered[]): string {
+  const none = rows.filter(({ gradient, second }) => gradient === "differentiable" && !second).map(({ path }) => path);
+  return (none.length === 0
+    ? "Every differentiable name has a second derivative that is checked"
+    : `Without a second derivative that is checked: ${none.map((path) => `\`${path}\``).join(", ")}`) +
+    "; `gru` has none where `bp_lim` cuts gradients off (`NotImplementedError`), and an operation of a user's own has one if its " +
+    "`backward_var` is written with tensors.";
 }
 
 /** The page. */
@@ -150,14 +277,23 @@ export function page(rows: readonly Covered[]): string {
     "# Where MyGrad's names are",
     "",
     `Made by \`deno task coverage\` from MyGrad's public names and the library itself: ${rows.length} names, ${found} found, ${reasons.length} without a meaning outside Python.`,
-    "*2nd* says whether the second derivative is compared with finite differences of the first (`tests/laws/second_test.ts`).",
+    "*2nd* says whether the second derivative is compared with finite differences of the first (`tests/laws/second_test.ts`), " +
+    "*cases* in how many conformance programs the name stands.",
+    "",
+    secondDerivatives(rows),
   ];
   for (const category of categories) {
-    lines.push("", `## ${category}`, "", "| MyGrad | here | gradient | 2nd | note |", "|---|---|---|---|---|");
-    for (const { path, category: own, where, gradient, second, note } of rows) {
+    lines.push(
+      "",
+      `## ${category}`,
+      "",
+      "| MyGrad | here | gradient | 2nd | cases | note |",
+      "|---|---|---|---|---|---|",
+    );
+    for (const { path, category: own, where, gradient, second, cases, note } of rows) {
       if (own !== category) continue;
       const slope = gradient === "differentiable" ? "yes" : gradient === "nondifferentiable" ? "none" : "";
-      lines.push(`| \`${path}\` | ${where ?? "–"} | ${slope} | ${second ? "yes" : ""} | ${note} |`);
+      lines.push(`| \`${path}\` | ${where ?? "–"} | ${slope} | ${second ? "yes" : ""} | ${cases || ""} | ${note} |`);
     }
   }
   return lines.join("\n") + "\n";
@@ -171,7 +307,7 @@ export function ufuncsWithRows(): number {
 if (import.meta.main) {
   const { readFileSync, writeFileSync } = await import("node:fs");
   const names = JSON.parse(readFileSync(new URL("../data/mygrad_names.json", import.meta.url), "utf8")) as Name[];
-  const rows = coverage(names);
+  const rows = await coverage(names);
   writeFileSync(new URL("../../docs/coverage.md", import.meta.url), page(rows));
   for (const row of rows) {
     if (row.where === null && row.note === "") console.log("missing:", row.path, `(${row.category})`);

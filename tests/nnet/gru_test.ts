@@ -1,11 +1,11 @@
 /**
- * The gated recurrent unit against finite differences (it has no second derivative, so it is no row of the laws).
+ * The gated recurrent unit against finite differences, with all its arguments.
  */
 import { test } from "node:test";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as mg from "@mygrad/mygrad";
 import * as np from "@mygrad/mygrad/numpy";
-import { random } from "./support/random.ts";
+import { random } from "../support/random.ts";
 
 const [T, N, C, D] = [4, 2, 3, 2];
 const shapes = [[T, N, C], ...[0, 1, 2].flatMap(() => [[C, D], [D, D], [D]])];
@@ -60,4 +60,21 @@ test("gru() says what is wrong with its arguments", () => {
   assertThrows(() => gru(...tensors, { dropout: 1 }), mg.AssertionError, "dropout");
   assertThrows(() => gru(...tensors, { s0: mg.zeros([N, D]) }), mg.ValueError, "s0");
   assertThrows(() => gru(...tensors.slice(0, 9), np.zeros(3)), mg.ValueError, "(2,)");
+});
+
+test("gru() cut off in time has no second derivative, and says so", () => {
+  const tensors = inputs(6).map((x) => mg.tensor(x));
+  const s = gru(...tensors, { bp_lim: 1 });
+  assertThrows(() => s.backward(undefined, { create_graph: true }), mg.NotImplementedError, "1 of 3 steps");
+});
+
+test("gru() with dropout has the second derivative of the connections that are left", () => {
+  const [x, ...weights] = inputs(7);
+  const f = (t: mg.Tensor): mg.Tensor => {
+    mg.random.seed(11);
+    return mg.sum(gru(t, ...weights, { dropout: 0.3 }));
+  };
+  const v = np.ones(x.shape), h = 1e-5;
+  const slope = (by: number): np.NDArray => mg.grad(f)(np.add(x, np.multiply(v, by)));
+  assert(np.allclose(mg.hvp(f)(x, v), np.divide(np.subtract(slope(h), slope(-h)), 2 * h), { rtol: 1e-4, atol: 1e-6 }));
 });
