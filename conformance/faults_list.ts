@@ -117,8 +117,8 @@ export const faults: readonly Fault[] = [
   {
     name: "memory is not locked while a graph needs it",
     file: "src/autodiff/tape.ts",
-    find: "if (value.call!.guarded) eachArray(value.call!, value.data, lock);",
-    put: "",
+    find: "  const call = value.call!;\n  if (!call.guarded) return;\n",
+    put: "  const call = value.call!;\n  if (call !== null) return;\n",
     filter: "mygrad/tensors",
   },
   {
