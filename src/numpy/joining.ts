@@ -2,7 +2,7 @@
  * Arrays put together and taken apart: concatenate, stack, block, repeat, tile, split, insert, delete, pad.
  * @module
  */
-import { type DType, type DTypeLike, type DTypeName, dtypeOf, float64 } from "../dtype/dtype.ts";
+import { type DType, type DTypeLike, type DTypeName, dtypeOf } from "../dtype/dtype.ts";
 import type { Casting } from "../dtype/promote.ts";
 import { normalizeAxis, sameList, sizeOf } from "../ndarray/layout.ts";
 import { NDArray, newArray, viewOf } from "../ndarray/ndarray.ts";
@@ -19,6 +19,7 @@ import { assign, castTo, copyOf } from "./copying.ts";
 import { arrayFunction } from "./dispatch.ts";
 import { getIndex, indexArray, setIndex } from "./indexing.ts";
 import { max, mean, min } from "./reductions.ts";
+import { median } from "./statistics.ts";
 import { multiply, subtract } from "./ufuncs/arithmetic.ts";
 import { rint } from "./ufuncs/rounding.ts";
 import { broadcasted, flattened, flipped, moved, raveled, reshaped, swapped } from "./views.ts";
@@ -893,28 +894,11 @@ function ramps(
 
 type Statistic = (x: NDArray, options: { axis: number; keepdims: boolean }) => NDArray;
 
-/** The median along an axis, which stays with size 1. */
-function middleOf(x: NDArray, { axis }: { axis: number }): NDArray {
-  const lines = moved(x, axis, -1), n = x.dims[axis], packed = castTo(lines, float64, "C");
-  const dtype = x.dtype.isFloat ? x.dtype : float64;
-  const out = newArray(x.dims.map((size, i) => i === axis ? 1 : size), dtype) as NDArray, flat = moved(out, axis, -1);
-  const half = n >> 1, index = new Array<number>(x.ndim).fill(0);
-  for (let k = 0; k < out.size; k++) {
-    const line = packed.buffer.subarray(k * n, k * n + n).slice().sort();
-    const middle = Number.isNaN(line[n - 1]) ? NaN : n % 2 === 1 ? line[half] : (line[half - 1] + line[half]) / 2;
-    let at = 0;
-    for (let i = 0; i < x.ndim; i++) at += index[i] * flat.steps[i];
-    dtype.write(out.buffer, at, middle);
-    for (let i = x.ndim - 1; i >= 0 && ++index[i] === flat.dims[i]; i--) index[i] = 0;
-  }
-  return out;
-}
-
 const statistics: Record<string, Statistic> = {
   maximum: (x, options) => max(x, options) as NDArray,
   minimum: (x, options) => min(x, options) as NDArray,
   mean: (x, options) => mean(x, options) as NDArray,
-  median: middleOf,
+  median: (x, options) => median(x, options) as NDArray,
 };
 
 /** The margins of the statistical modes. */
@@ -968,6 +952,23 @@ function reflect(
   return [start, stop];
 }
 
+/** Gives every line along every axis to a function that fills its margins. */
+function padBy(
+  fill: PadFunction,
+  out: NDArray,
+  widths: readonly (readonly [number, number])[],
+  keywords: Record<string, unknown>,
+): void {
+  for (let axis = 0; axis < out.ndim; axis++) {
+    const lines = moved(out, axis, -1), rows = lines.dims.slice(0, -1), n = sizeOf(rows);
+    const index = new Array<number>(rows.length).fill(0);
+    for (let k = 0; k < n; k++) {
+      fill(getIndex(lines, [...index, new Slice(null, null)]), widths[axis], axis, keywords);
+      for (let i = rows.length - 1; i >= 0 && ++index[i] === rows[i]; i--) index[i] = 0;
+    }
+  }
+}
+
 /**
  * A copy with margins along every axis, filled as `mode` says: with constants, with the edge, with ramps, with statistics, by
  * mirroring, by going around, not at all, or by a function of one's own.
@@ -996,14 +997,7 @@ export const pad: PadArrayFunction = arrayFunction("pad", (...args: unknown[]): 
     x.ndim === 0 ? x : getIndex(x, widths.map(([before], i) => new Slice(before, before + source.dims[i])));
   if (typeof read.mode === "function") {
     assign(inside(out), source);
-    for (let axis = 0; axis < out.ndim; axis++) {
-      const lines = moved(out, axis, -1), rows = lines.dims.slice(0, -1), n = sizeOf(rows);
-      const index = new Array<number>(rows.length).fill(0);
-      for (let k = 0; k < n; k++) {
-        (read.mode as PadFunction)(getIndex(lines, [...index, new Slice(null, null)]), widths[axis], axis, rest);
-        for (let i = rows.length - 1; i >= 0 && ++index[i] === rows[i]; i--) index[i] = 0;
-      }
-    }
+    padBy(read.mode as PadFunction, out, widths, rest);
     return out;
   }
   const name = read.mode as PadMode;
@@ -1023,15 +1017,9 @@ export const pad: PadArrayFunction = arrayFunction("pad", (...args: unknown[]): 
     );
   if (name === "empty") return out;
   if (name === "constant") {
-    const values = pairsOf(rest.constant_values ?? 0, out.ndim, false);
-    for (let axis = 0; axis < out.ndim; axis++) {
-      setMargins(
-        region(axis),
-        axis,
-        widths[axis],
-        values[axis].map((v) => castScalar(v, source.dtype)) as [unknown, unknown],
-      );
-    }
+    pairsOf(rest.constant_values ?? 0, out.ndim, false).forEach(([before, behind], axis) =>
+      setMargins(region(axis), axis, widths[axis], [castScalar(before, source.dtype), castScalar(behind, source.dtype)])
+    );
     return out;
   }
   if (source.size === 0) {

@@ -1111,11 +1111,46 @@ const INTERP = signature<{ x: unknown; xp: unknown; fp: unknown; left: unknown; 
   },
 );
 
+type Numbers = Float64Array<ArrayBuffer>;
+
 /** Data as plain numbers in C order. */
-function numbers(x: unknown): Float64Array<ArrayBuffer> {
+function numbers(x: unknown): Numbers {
   const own = asarray(x as ArrayLike), out = new Float64Array(own.size);
   if (own.size > 0) assign(adopt(out, float64, own.dims) as NDArray, own);
   return out;
+}
+
+/** Positions of one period, and the points in it: in ascending order, with one of the periods beside it at either end. */
+function onePeriod(x: Numbers, xp: Numbers, fp: Numbers, period: number): [x: Numbers, xp: Numbers, fp: Numbers] {
+  const within = (v: number): number => {
+    const rest = v % period;
+    return rest < 0 ? rest + period : rest;
+  };
+  const turned = xp.map(within), order = Array.from(turned.keys()).sort((i, j) => turned[i] - turned[j]);
+  const first = order[0], last = order[order.length - 1];
+  return [
+    x.map(within),
+    Float64Array.from([turned[last] - period, ...order.map((k) => turned[k]), turned[first] + period]),
+    Float64Array.from([fp[last], ...order.map((k) => fp[k]), fp[first]]),
+  ];
+}
+
+/** The value of the line through points at a position between the first and the last, with NumPy's way around infinities. */
+function onLine(v: number, xp: Numbers, fp: Numbers): number {
+  let a = 0, b = xp.length; // the last position that is not beyond v
+  while (b - a > 1) {
+    const middle = a + b >> 1;
+    if (v >= xp[middle]) a = middle;
+    else b = middle;
+  }
+  if (a === xp.length - 1 || xp[a] === v) return fp[a];
+  const slope = (fp[a + 1] - fp[a]) / (xp[a + 1] - xp[a]);
+  let y = slope * (v - xp[a]) + fp[a];
+  if (y !== y) {
+    y = slope * (v - xp[a + 1]) + fp[a + 1];
+    if (y !== y && fp[a] === fp[a + 1]) y = fp[a];
+  }
+  return y;
 }
 
 /**
@@ -1148,18 +1183,7 @@ export const interp: (
     if (period === 0) throw new ValueError("period must be a non-zero value");
     if (xp.length !== fp.length) throw new ValueError("fp and xp are not of the same length");
     left = right = null;
-    const around = (v: number): number => {
-      const rest = v % period;
-      return rest < 0 ? rest + period : rest;
-    };
-    x = x.map(around);
-    const turned = xp.map(around),
-      order = Array.from(turned.keys()).sort((i, j) => turned[i] - turned[j]),
-      n = order.length;
-    const at = (k: number): number => turned[order[k]], value = (k: number): number => fp[order[k]];
-    const values = fp, first = order[0], last = order[n - 1];
-    xp = Float64Array.from([at(n - 1) - period, ...order.map((_, k) => at(k)), at(0) + period]);
-    fp = Float64Array.from([values[last], ...order.map((_, k) => value(k)), values[first]]);
+    [x, xp, fp] = onePeriod(x, xp, fp, period);
   }
   const n = xp.length;
   if (n === 0) throw new ValueError("array of sample points is empty");
@@ -1168,34 +1192,9 @@ export const interp: (
   const out = newArray(own.dims, float64), { buffer } = out;
   for (let i = 0; i < x.length; i++) {
     const v = x[i];
-    if (n === 1) {
-      buffer[i] = v < xp[0] ? low : v > xp[0] ? high : fp[0];
-      continue;
-    }
-    if (v !== v) {
-      buffer[i] = v;
-      continue;
-    }
-    if (v > xp[n - 1]) buffer[i] = high;
-    else if (v < xp[0]) buffer[i] = low;
-    else {
-      let a = 0, b = n; // the last position that is not beyond v
-      while (b - a > 1) {
-        const middle = a + b >> 1;
-        if (v >= xp[middle]) a = middle;
-        else b = middle;
-      }
-      if (a === n - 1 || xp[a] === v) buffer[i] = fp[a];
-      else {
-        const slope = (fp[a + 1] - fp[a]) / (xp[a + 1] - xp[a]);
-        let y = slope * (v - xp[a]) + fp[a];
-        if (y !== y) {
-          y = slope * (v - xp[a + 1]) + fp[a + 1];
-          if (y !== y && fp[a] === fp[a + 1]) y = fp[a];
-        }
-        buffer[i] = y;
-      }
-    }
+    if (n === 1) buffer[i] = v < xp[0] ? low : v > xp[0] ? high : fp[0];
+    else if (v !== v) buffer[i] = v;
+    else buffer[i] = v > xp[n - 1] ? high : v < xp[0] ? low : onLine(v, xp, fp);
   }
   return out;
 });
@@ -1223,7 +1222,7 @@ const CLOSE = (name: string) =>
 const ISCLOSE = CLOSE("isclose"), ALLCLOSE = CLOSE("allclose");
 
 /** Where `|a - b| <= atol + rtol * |b|`, or both are the same. */
-function close(x: NDArray, y: NDArray, rtol: unknown, atol: unknown, equalNan: boolean): NDArray {
+function close(x: NDArray, y: NDArray, rtol: unknown, atol: unknown, equalNan: boolean): NDArray<"bool"> {
   const dtype = resultTypeOf([y.dtype], ["float"]);
   if (y.dtype !== dtype) y = castTo(y, dtype) as NDArray;
   if (x.dtype.kind === "b") x = castTo(x, dtype) as NDArray;
@@ -1233,7 +1232,7 @@ function close(x: NDArray, y: NDArray, rtol: unknown, atol: unknown, equalNan: b
   ) as NDArray;
   let out = bitwise_or(bitwise_and(within, isfinite(y) as NDArray), equal(x, y) as NDArray) as NDArray;
   if (equalNan) out = bitwise_or(out, bitwise_and(isnan(x) as NDArray, isnan(y) as NDArray)) as NDArray;
-  return out;
+  return out as NDArray<"bool">;
 }
 
 /** The type of {@linkcode isclose}. */
@@ -1261,7 +1260,7 @@ export const isclose: CloseFunction<NDArray<"bool">> = arrayFunction(
   "isclose",
   (...args: unknown[]): NDArray<"bool"> => {
     const { a, b, rtol, atol, equal_nan } = bind(ISCLOSE, args);
-    return close(asarray(a as ArrayLike), asarray(b as ArrayLike), rtol, atol, equal_nan) as unknown as NDArray<"bool">;
+    return close(asarray(a as ArrayLike), asarray(b as ArrayLike), rtol, atol, equal_nan);
   },
 );
 
@@ -1281,7 +1280,7 @@ function allTrue(x: NDArray): boolean {
  */
 export const allclose: CloseFunction<boolean> = arrayFunction("allclose", (...args: unknown[]): boolean => {
   const { a, b, rtol, atol, equal_nan } = bind(ALLCLOSE, args);
-  return allTrue(close(asarray(a as ArrayLike), asarray(b as ArrayLike), rtol, atol, equal_nan));
+  return allTrue(close(asarray(a as ArrayLike), asarray(b as ArrayLike), rtol, atol, equal_nan) as NDArray);
 });
 
 const ARRAY_EQUAL = signature<{ a1: unknown; a2: unknown; equal_nan: boolean }>("array_equal", {

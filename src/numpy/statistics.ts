@@ -997,7 +997,7 @@ const widths: Record<string, (x: readonly number[], range: [number, number]) => 
     if (x.length <= 2) return 0;
     const sigma = deviation(x), n = x.length;
     if (!(sigma > 0)) return 0;
-    const center = average1(x), skew = Math.abs(average1(x.map((v) => ((v - center) / sigma) ** 3)));
+    const center = meanOf(x), skew = Math.abs(meanOf(x.map((v) => ((v - center) / sigma) ** 3)));
     const spread = Math.sqrt(6 * (n - 2) / ((n + 1) * (n + 3)));
     return spanOf(x) / (1 + Math.log2(n) + Math.log2(1 + skew / spread));
   },
@@ -1034,13 +1034,13 @@ function spanOf(x: readonly number[]): number {
   return high - low;
 }
 
-function average1(x: readonly number[]): number {
+function meanOf(x: readonly number[]): number {
   return Number(mean(asarray(Float64Array.from(x))).valueOf());
 }
 
 function deviation(x: readonly number[]): number {
-  const center = average1(x);
-  return Math.sqrt(average1(x.map((v) => (v - center) ** 2)));
+  const center = meanOf(x);
+  return Math.sqrt(meanOf(x.map((v) => (v - center) ** 2)));
 }
 
 function interquartile(x: readonly number[]): number {
