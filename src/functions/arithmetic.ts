@@ -204,7 +204,9 @@ function sequence(
   const last = operands[operands.length - 1], given = isOptions(last);
   const { constant } = keywords(name, given ? last : undefined, { constant: null } as { constant: boolean | null });
   const tensors = given ? operands.slice(0, -1) : operands;
-  if (tensors.length < 2) throw new ValueError(`${name} takes at least 2 operands, got ${tensors.length}`);
+  if (tensors.length < 2) {
+    throw new ValueError(`\`${name}\` requires at least two inputs, got ${tensors.length} inputs`);
+  }
   return { tensors, constant };
 }
 

@@ -268,7 +268,7 @@ override(np.einsum, einsum);
 export function multi_matmul(tensors: readonly ArrayLike[], options?: ConstantOption): Tensor {
   const { constant } = keywords("multi_matmul", options, { constant: null } as ConstantOption);
   const n = tensors.length;
-  if (n < 2) throw new ValueError("Expecting at least two tensors");
+  if (n < 2) throw new ValueError("Expecting at least two arrays.");
   const chain: (Tensor | NDArray)[] = tensors.map((x) =>
     x instanceof TensorClass || x instanceof NDArray ? x : np.asarray(x)
   );
@@ -415,8 +415,12 @@ export function norm(...args: unknown[]): Tensor {
   const ord = isWeakNumber(given.ord) ? Number(given.ord) : given.ord; // also a bigint or Python's float
   const ndim = np.asarray(x).ndim,
     axes = Array.isArray(axis) ? axis as readonly number[] : axis === null ? null : [Number(axis)];
-  if (ord !== null && typeof ord !== "number") np.norm(np.asarray(x), { ord: ord as "fro", axis, keepdims }); // NumPy's own error for vectors
-  if ((axes === null && ord !== null && ndim === 2) || (axes !== null && axes.length > 1)) {
+  const ofMatrix = (axes === null && ord !== null && ndim === 2) || (axes !== null && axes.length > 1);
+  // NumPy's own error for an order that there is not
+  if (ofMatrix || (ord !== null && typeof ord !== "number")) {
+    np.norm(np.asarray(x), { ord: ord as "fro", axis, keepdims });
+  }
+  if (ofMatrix) {
     throw new NotImplementedError("mygrad.linalg.norm does not support matrix norms");
   }
   if (ord === 0) throw new NotImplementedError("mygrad.linalg.norm(..., ord=0) is not a differentiable operation");
