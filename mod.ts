@@ -109,6 +109,9 @@ export { where } from "./src/functions/selection.ts";
 export { einsum, matmul, multi_matmul } from "./src/functions/linalg.ts";
 export { sliding_window_view, type SlidingOptions } from "./src/functions/windows.ts";
 export { load, save } from "./src/io/tensors.ts";
+export { BytesIO, type LaterSource, type Reader, type Source, type Target, type Writer } from "./src/io/files.ts";
+export { EOFError } from "./src/io/npz.ts";
+export { BadZipFile } from "./src/io/zip.ts";
 export { build_graph, ComputationalGraph, type GraphOptions } from "./src/io/dot.ts";
 export { implements_numpy_override, ufunc, ufunc_creator, type UfuncMethodOps } from "./src/functions/ufunc_creator.ts";
 export { gradcheck, type GradcheckOptions } from "./src/functions/gradcheck.ts";
@@ -174,14 +177,17 @@ export {
   AssertionError,
   AttributeError,
   AxisError,
+  FileNotFoundError,
   IndexError,
   InvalidBackprop,
   InvalidGradient,
   KeyError,
   LinAlgError,
+  MemoryError,
   MyGradException,
   NotImplementedError,
   OverflowError,
+  RuntimeError,
   UFuncTypeError,
   ValueError,
   ZeroDivisionError,

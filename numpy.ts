@@ -96,6 +96,7 @@ export type {
 export type { Gufunc, GufuncOptions } from "./src/numpy/linalg/gufunc.ts";
 export { IndexTuple, s_, Slice, slice } from "./src/python/slice.ts";
 export {
+  EOFError,
   load,
   type Loaded,
   type LoadOptions,
@@ -106,3 +107,19 @@ export {
   savez_compressed,
 } from "./src/io/npz.ts";
 export { BytesIO, type LaterSource, type Reader, type Source, type Target, type Writer } from "./src/io/files.ts";
+export { BadZipFile } from "./src/io/zip.ts";
+export {
+  AttributeError,
+  AxisError,
+  FileNotFoundError,
+  IndexError,
+  KeyError,
+  LinAlgError,
+  MemoryError,
+  NotImplementedError,
+  OverflowError,
+  RuntimeError,
+  UFuncTypeError,
+  ValueError,
+  ZeroDivisionError,
+} from "./src/python/errors.ts";

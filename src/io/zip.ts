@@ -9,6 +9,7 @@ import { inflate, MOST_DEFLATE_GAINS } from "./inflate.ts";
 
 /** An archive that is not one, or a damaged one; Python's `zipfile.BadZipFile`. */
 export class BadZipFile extends ValueError {
+  /** The class under Python's name. */
   override name = "BadZipFile";
 }
 
