@@ -29,6 +29,8 @@ export const rules: Record<string, string> = {
   "A9.3 S101":
     "writing to a group of views that holds a gradient nulls the gradient here; MyGrad raises AssertionError",
   "A9.3 S102": "stale views detach here; MyGrad raises KeyError",
+  "A9.3 S88":
+    "the gradient of what was written through a view is brought into the layout of the base here; in another layout MyGrad fails an assertion",
   "A9.3 S98": "tensors are accepted as masks and conditions here; MyGrad recurses for ever",
   "A9.4 D4": "MyGrad's stale calls point at renamed tensors and its backward never ends",
   "A9.3 keywords": "NumPy's keywords are taken by functions that tensors take over",
@@ -188,7 +190,7 @@ class Comparer {
       const a = python.find((event) => event.line === line), b = here.find((event) => event.line === line);
       if (!a?.error && !b?.error) continue;
       this.count("refused call");
-      const rule = departure(a, b);
+      const rule = departure(a, b, this.hasTensors);
       if (rule !== null) {
         this.rule(rule);
         this.out.stopped = { line, rule };
@@ -523,7 +525,7 @@ class Comparer {
 }
 
 /** The rule under which two different outcomes of a statement are as they should be, or `null`. */
-function departure(a: EventRecord | undefined, b: EventRecord | undefined): string | null {
+function departure(a: EventRecord | undefined, b: EventRecord | undefined, tensors: boolean): string | null {
   if (b?.error?.startsWith("internal")) return null;
   if (a?.error === "EndlessBackward") return "A9.4 D4";
   if (a?.stale === "unnoticed" && b?.error === "InvalidBackprop" && a.error !== "InvalidBackprop") return "A9.3 S60";
@@ -531,13 +533,15 @@ function departure(a: EventRecord | undefined, b: EventRecord | undefined): stri
   if (a?.stale && a.error === "AssertionError" && /triggered on a tensor with no gradient/.test(a.message ?? "")) {
     return "A9.9";
   }
+  if (a?.error === "AssertionError" && !a.message && !b?.error) return "A9.3 S88";
   if (a?.error === "KeyError" && /^\d+$/.test(a.message ?? "")) return "A9.3 S102";
   // Replaying a stale view whose creator is gone: MyGrad calls the operation of another tensor.
   if (a?.error === "TypeError" && /__call__\(\) (missing|takes)/.test(a.message ?? "")) return "A9.3 S102";
   const readOnly = (event: EventRecord | undefined): boolean =>
     event?.error === "ValueError" && /read-only/.test(event.message ?? "");
   // Also where the side that is not locked refuses the same call for another reason, which the lock hides on the other.
-  if (readOnly(a) !== readOnly(b)) return "A9.8";
+  // Without tensors there are no locks, and nothing to excuse.
+  if (tensors && readOnly(a) !== readOnly(b)) return "A9.8";
   if (
     a?.error === "TypeError" && !b?.error &&
     /unexpected keyword argument '(casting|order|subok|dtype|out|where|initial|axes|shape|min|max|constant|x1|x2)'/

@@ -332,10 +332,11 @@ class Generator {
       }
       if (f === "mean" || f === "std") return this.reduce();
       if (f === "sigmoid") {
-        if (x.dtype === "float64") this.define("y", `mg.nnet.sigmoid(${x.name})`, { ...base, size: 1 });
+        if (x.dtype === "float64" && x.size <= 8) this.define("y", `mg.nnet.sigmoid(${x.name})`, { ...base, size: 1 });
         return;
       }
-      if ((f === "exp" || f === "expm1") && x.size > 6) return;
+      // The slope 1 - tanh² cancels where tanh is near 1, and s·(1 - s) of the sigmoid likewise.
+      if ((f === "exp" || f === "expm1") && x.size > 6 || f === "tanh" && x.size > 4) return;
       this.define("y", `mg.${f}(${x.name})`, { ...base, size: f.startsWith("exp") ? Math.exp(x.size) : 2 });
       return;
     }
