@@ -280,8 +280,11 @@ class ArrayGenerator {
     const x = this.any();
     if (!x) return;
     const op = this.random.pick(["+=", "-=", "*="]);
-    if (this.random.chance(0.4)) this.lines.push(`${x.name}[${this.place(x).text}] ${op} ${this.number()}`);
-    else this.lines.push(`${x.name} ${op} ${this.operand(x)}`);
+    if (this.random.chance(0.4)) {
+      // The result is cast back unsafely, which C leaves open for negative floats and unsigned types.
+      const number = /^(float|int)/.test(x.dtype) ? this.number() : this.random.pick(["1", "2", "3"]);
+      this.lines.push(`${x.name}[${this.place(x).text}] ${op} ${number}`);
+    } else this.lines.push(`${x.name} ${op} ${this.operand(x)}`);
   }
 
   assign(): void {
