@@ -53,6 +53,9 @@ function upstream(root: Value, stop: ReadonlySet<Value> | null): Value[] {
   return order;
 }
 
+/** A gradient in the data type of what it belongs to; back again, the tape sees to that. */
+const CAST: Op = operation("Cast", ([x], dtype: DType) => x.astype(dtype), [(g) => g]);
+
 /** Undoes broadcasting on a tensor; see `sumTo` of the tape. */
 function recordedSumTo(share: Tensor, shape: readonly number[]): Tensor {
   if (sameList(share.shape, shape)) return share;
@@ -111,6 +114,7 @@ export function recordedGradients(
         let part = (share as unknown) instanceof Tensor ? share as unknown as Tensor : constantTensor(asarray(share));
         if (call.where !== null) part = where(call.where, part as unknown as NDArray, 0) as unknown as Tensor;
         part = recordedSumTo(part, v.data.shape);
+        if (part.dtype !== v.data.dtype) part = record(CAST, [part], v.data.dtype);
         const before = gradients.get(v);
         gradients.set(v, before === undefined ? part : add(before, part));
       });
