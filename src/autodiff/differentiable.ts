@@ -161,11 +161,6 @@ export function overrideOf(func: unknown): unknown {
   return overrides.get(func);
 }
 
-/** Which array functions have a tensor form, and which are computed on data: for tests that go over all of them. */
-export function registered(): { overrides: ReadonlyMap<unknown, unknown>; flat: ReadonlyMap<unknown, string> } {
-  return { overrides, flat: onData };
-}
-
 /** A mask as booleans; a tensor's data count. */
 function maskFrom(where: unknown): NDArray<"bool"> | null {
   if (where === true || where === undefined || where === null) return null;
@@ -334,8 +329,9 @@ export function unary(ufunc: Ufunc, name: string, rule: Rule): UnaryFunction {
 export function binary(ufunc: Ufunc, name: string, rules: readonly [Rule, Rule], product = false): BinaryFunction {
   const op = ufuncOperation(name, ufunc, rules, product), f = ufunc as AnyUfunc;
   const call = (x?: unknown, y?: unknown, ...rest: unknown[]): Tensor => {
-    if (rest.length === 0 && (x instanceof Tensor || y instanceof Tensor) && y !== undefined && !isOptions(y)) {
-      return fast2(op, f, x, y);
+    if (rest.length === 0) {
+      const left = x instanceof Tensor, right = y instanceof Tensor;
+      if (right || left && y !== undefined && !isOptions(y)) return fast2(op, f, x, y);
     }
     const { operands, options } = readCall(f.name, 2, y === undefined && rest.length === 0 ? [x] : [x, y, ...rest]);
     return callUfunc(op, operands, options);

@@ -328,7 +328,7 @@ export function backward(root: Value, seed: unknown): void {
     for (const v of call.inputs) if (!v.constant && v.call === null && v.grad === null) skipped.push(v);
   }
   for (const v of skipped) if (v.grad === null) throw withoutGradient(v);
-  clear(root);
+  clearWalked(order);
 }
 
 function withoutGradient({ data }: Value): AssertionError {
@@ -464,19 +464,43 @@ export function sumTo(share: NDArray, shape: readonly number[]): NDArray {
 
 /** Takes a value and everything upstream out of every graph; constants too. */
 export function clear(root: Value): void {
-  const time = tick();
-  const stack: Value[] = [root];
+  clearAll([root], tick());
+}
+
+function clearAll(stack: Value[], time: number): void {
   while (stack.length) {
     const value = stack.pop()!;
     value.cleared = time;
     const { call } = value;
     if (call !== null) {
-      value.call = null;
-      value.dropped = time;
-      unlockCall(call, value);
+      drop(value, call, time);
       for (let i = call.inputs.length - 1; i >= 0; i--) stack.push(call.inputs[i]);
     }
   }
+}
+
+function drop(value: Value, call: Call, time: number): void {
+  value.call = null;
+  value.dropped = time;
+  unlockCall(call, value);
+}
+
+/** {@linkcode clear} for a graph that was walked just now: all computed values that are not constant are in `order`. */
+function clearWalked(order: readonly Value[]): void {
+  const time = tick(), constants: Value[] = [];
+  for (let i = 0; i < order.length; i++) {
+    const value = order[i], { call } = value;
+    value.cleared = time;
+    if (call === null) continue;
+    drop(value, call, time);
+    const { inputs } = call;
+    for (let k = 0; k < inputs.length; k++) {
+      const input = inputs[k];
+      input.cleared = time;
+      if (input.constant && input.call !== null) constants.push(input);
+    }
+  }
+  clearAll(constants, time);
 }
 
 /** A call's bookkeeping of the switches at this moment. */

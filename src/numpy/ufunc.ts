@@ -252,6 +252,13 @@ class Machine {
         return like(x, dims, d, result);
       }
     }
+    if (x instanceof NDArray && out && !where && !dtype) {
+      const loop = this.#plain[x.dtype.index];
+      if (loop !== null && isCContiguous(x.dims, x.steps) && this.#fits(out, x, loop.outputs[0]) && isApart(out, x)) {
+        loop.kernels1[0].run(exact(x), exact(out), x.size);
+        return out;
+      }
+    }
     return this.compute([x], out ? [out] : null, where, dtype ? this.#fixedBy(dtype) : null, casting)[0];
   }
 
@@ -525,20 +532,38 @@ export function allUfuncs(): ReadonlyMap<string, Ufunc> {
   return all;
 }
 
+/** The array in `{ out }`, if there is no other keyword; `null` sends a call the long way. */
+function onlyOut(options: unknown): NDArray | null {
+  if (!isOptions(options)) return null;
+  const { out } = options as { out?: unknown };
+  if (!(out instanceof NDArray)) return null;
+  for (const key in options as object) if (key !== "out") return null;
+  return out;
+}
+
 function make(name: string, nin: number, nout: number, rows: readonly LoopRow[], traits: Traits): unknown {
   const machine = new Machine(name, nin, nout, rows, traits);
   const types = machine.table.loops.map((loop) => loop.types);
   const f = nin === 1 && nout === 1
     ? function (x: unknown, second: unknown): unknown {
-      if (second === undefined && x instanceof NDArray && arguments.length <= 2) return machine.compute1(x);
+      if (x instanceof NDArray && arguments.length <= 2) {
+        if (second === undefined) return machine.compute1(x);
+        const out = onlyOut(second);
+        if (out !== null) return machine.compute1(x, out);
+      }
       return machine.call(f, Array.from(arguments));
     }
     : nin === 2 && nout === 1
     ? function (x: unknown, y: unknown, third: unknown): unknown {
-      if (third === undefined && arguments.length <= 3) {
-        if (x instanceof NDArray) {
-          if (y instanceof NDArray || typeof y === "number") return machine.compute2(x, y);
-        } else if (typeof x === "number" && y instanceof NDArray) return machine.compute2(x, y);
+      if (arguments.length <= 3) {
+        const simple = x instanceof NDArray
+          ? y instanceof NDArray || typeof y === "number"
+          : typeof x === "number" && y instanceof NDArray;
+        if (simple) {
+          if (third === undefined) return machine.compute2(x as Input, y as Input);
+          const out = onlyOut(third);
+          if (out !== null) return machine.compute2(x as Input, y as Input, out);
+        }
       }
       return machine.call(f, Array.from(arguments));
     }
