@@ -7,7 +7,7 @@
  * Shapes are followed while generating, so that most calls are accepted; a wrong guess only means a refused call on both
  * sides. Not generated, because contract A9 departs from MyGrad there: numbers beside float32 tensors (A9.1), masks
  * without `out` (uninitialised memory), `squeeze` with nothing to squeeze and `atleast_kd` with enough axes (S70),
- * `shape=` on a view (tape D5) or on a base with views after a clearing, failing writes after one (D7), `repeat` of nothing (its slope fails in MyGrad), tensors as masks (S98), `%` and bitwise operators on tensors (A9.5).
+ * `shape=` on a view (tape D5) or on a base with views after a clearing, failing writes after one (D7), `repeat` and diagonals of nothing (their slopes fail in MyGrad), tensors as masks (S98), `%` and bitwise operators on tensors (A9.5).
  */
 
 /** A generator of random numbers with a seed (mulberry32). */
@@ -432,7 +432,7 @@ class Generator {
       const axis = x.shape.indexOf(1);
       const text = random.pick([`mg.squeeze(${x.name}, axis=${axis})`, `${x.name}.squeeze(${axis})`]);
       this.define("v", text, result(x.shape.filter((_, i) => i !== axis)));
-    } else if (kind === "diagonal" && n === 2) {
+    } else if (kind === "diagonal" && n === 2 && size > 0) {
       if (random.chance(0.5) && x.shape[0] === x.shape[1]) {
         this.define("v", `mg.einsum("ii->i", ${x.name})`, result([x.shape[0]]));
       } else this.define("v", `mg.einsum("ij->ji", ${x.name})`, result([x.shape[1], x.shape[0]]));
