@@ -127,6 +127,8 @@ class Comparer {
   };
   readonly settings: Settings;
   hasTensors = false;
+  /** Whether a default unsigned integer was met in 64 bits there and in 32 here: what is made of the two differs in type. */
+  wideUnsigned = false;
   /** The unit of the narrowest floating type among the variables: what was computed in it may be kept in a wider one. */
   narrow = 0;
 
@@ -136,6 +138,12 @@ class Comparer {
 
   run(python: Observation, here: Observation): Comparison {
     this.compare(python, here);
+    if (this.wideUnsigned && this.out.differences.some(({ property }) => property === "dtype")) {
+      // uint64 beside a signed integer is float64, uint32 is int64: from here on the platforms differ, not the libraries
+      this.rule("default-integer");
+      this.out.differences = [];
+      this.out.stopped = { line: null, rule: "default-integer" };
+    }
     const stale = python.events.find((event) => event.stale === "unnoticed");
     if (stale && this.out.differences.length > 0) {
       // MyGrad walked on into a graph that this one was cut from: what follows is an accident of its bookkeeping.
@@ -359,6 +367,7 @@ class Comparer {
       this.settings.about.intp === "int64" && ((a === "int64" && b === "int32") || (a === "uint64" && b === "uint32"))
     ) {
       this.rule("default-integer");
+      this.wideUnsigned ||= a === "uint64";
       return true;
     }
     this.differ(path, "dtype", a, b);
