@@ -129,9 +129,9 @@ times, one thread. An algorithm that is worse than it should be shows as half a 
 | --- | ---: | ---: | ---: | ---: | ---: | --- |
 ${
   rows.map(({ one, n, t, k, last, bound, fine }) =>
-    `| ${one.name} | ${n} | ${t >= 1e4 ? `${(t / 1000).toFixed(1)} ms` : `${t.toFixed(1)} µs`} | ${
-      k.toFixed(2)
-    } | ${last.toFixed(2)} | ${bound} | ${fine ? "as it should be" : "**too much**"} |`
+    `| ${one.name} | ${n} | ${t >= 1e4 ? `${(t / 1000).toFixed(1)} ms` : `${t.toFixed(1)} µs`} | ${k.toFixed(2)} | ${
+      last.toFixed(2)
+    } | ${bound} | ${fine ? "as it should be" : "**too much**"} |`
   ).join("\n")
 }
 
