@@ -402,7 +402,9 @@ export interface SpaceOptions extends ConstantOption {
   axis?: number;
 }
 
-function refuseTensors(name: string, args: readonly unknown[]): void {
+/** A creation function of numbers between two ends; as in MyGrad these refuse tensors, and have one result. */
+function spaced(name: string, make: (...args: never[]) => unknown, given: unknown[]): Tensor {
+  const args = trimmed(given);
   if (args.some((x) => x instanceof Tensor)) {
     throw new TypeError(
       `no implementation found for 'numpy.${name}' on types that implement __array_function__: [Tensor]`,
@@ -412,6 +414,7 @@ function refuseTensors(name: string, args: readonly unknown[]): void {
   if (isOptions(last) && "retstep" in last) {
     throw new TypeError(`${name}() got an unexpected keyword argument 'retstep'`);
   }
+  return forwarded(make, args);
 }
 
 /**
@@ -429,9 +432,7 @@ export function linspace(
   num?: number | SpaceOptions,
   options?: SpaceOptions,
 ): Tensor {
-  const args = trimmed([start, stop, num, options]);
-  refuseTensors("linspace", args);
-  return forwarded(np.linspace, args);
+  return spaced("linspace", np.linspace, [start, stop, num, options]);
 }
 
 /**
@@ -449,9 +450,7 @@ export function logspace(
   num?: number | (SpaceOptions & { base?: number }),
   options?: SpaceOptions & { base?: number },
 ): Tensor {
-  const args = trimmed([start, stop, num, options]);
-  refuseTensors("logspace", args);
-  return forwarded(np.logspace, args);
+  return spaced("logspace", np.logspace, [start, stop, num, options]);
 }
 
 /**
@@ -469,9 +468,7 @@ export function geomspace(
   num?: number | SpaceOptions,
   options?: SpaceOptions,
 ): Tensor {
-  const args = trimmed([start, stop, num, options]);
-  refuseTensors("geomspace", args);
-  return forwarded(np.geomspace, args);
+  return spaced("geomspace", np.geomspace, [start, stop, num, options]);
 }
 
 function trimmed(args: unknown[]): unknown[] {

@@ -33,35 +33,6 @@ export interface Blocks {
   readonly fill: number;
 }
 
-/**
- * The axes of a reduction from the fastest to the slowest in memory. An axis moves only where no operand objects; steps of
- * zero have no opinion, and C order wins conflicts. Axes of size 1 count as steps of zero.
- */
-export function reductionAxes(shape: readonly number[], operands: readonly (readonly number[])[]): number[] {
-  const ndim = shape.length, fast: number[] = [];
-  for (let i = 0; i < ndim; i++) {
-    const axis = ndim - 1 - i;
-    let at = i;
-    for (let j = i - 1; j >= 0; j--) {
-      const other = fast[j];
-      if (shape[axis] === 1 || shape[other] === 1) continue;
-      let undecided = true, swap = false;
-      for (let k = 0; k < operands.length; k++) {
-        const mine = Math.abs(operands[k][axis]), its = Math.abs(operands[k][other]);
-        if (mine === 0 || its === 0) continue;
-        if (its <= mine) swap = false;
-        else if (undecided) swap = true;
-        undecided = false;
-      }
-      if (undecided) continue;
-      if (!swap) break;
-      at = j;
-    }
-    fast.splice(at, 0, axis);
-  }
-  return fast;
-}
-
 /** The axes in the given order (fastest first), neighbours merged where every operand steps through both evenly. */
 export function reduceOrder(
   shape: readonly number[],

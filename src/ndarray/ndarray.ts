@@ -2,7 +2,7 @@
  * The array: a buffer and how to look at it. Methods are declared here and installed by `numpy/methods.ts`.
  * @module
  */
-import type { AnyBuffer, BufferOf, DType, DTypeLike, DTypeName, ElementOf, FloatName } from "../dtype/dtype.ts";
+import type { BufferOf, DType, DTypeLike, DTypeName, ElementOf, FloatName } from "../dtype/dtype.ts";
 import type { Casting, Promote } from "../dtype/promote.ts";
 import { AttributeError, IndexError, ValueError } from "../python/errors.ts";
 import { contiguousSteps, inferShape, isCContiguous, isFContiguous, reshapedSteps, sizeOf } from "./layout.ts";
@@ -595,11 +595,6 @@ export function install<T extends object>(
   for (const [name, value] of Object.entries(methods)) {
     Object.defineProperty(target.prototype, name, { value, writable: true, configurable: true, enumerable: false });
   }
-}
-
-/** A buffer seen as one of its possible types, for loops that have checked the data type. */
-export function buffered(array: NDArray): AnyBuffer {
-  return array.buffer;
 }
 
 /** Which elements of the buffer an array spans when it is C-contiguous: the buffer itself, or an exact view of it. */

@@ -24,7 +24,7 @@ import { type ArrayLike, isOverriding, type Order, type Overriding } from "../nd
 import { OverflowError, ValueError } from "../python/errors.ts";
 import { isOptions } from "../python/keywords.ts";
 import { PyFloat } from "../python/number.ts";
-import { reprFloat, reprString, reprTuple, typeName } from "../python/repr.ts";
+import { reprString, reprTuple, typeName } from "../python/repr.ts";
 import { assign, castTo, copyOf } from "./copying.ts";
 
 /** The data type of the array that `np.array(x)` makes, at compile time; `DTypeName` where it is not known before the call. */
@@ -52,7 +52,7 @@ export type ListType<D extends DTypeName> = [D] extends ["float64"] ? "float64"
   : DTypeName;
 
 /** NumPy's refusal of a copy that is needed. */
-export function copyNeeded(): ValueError {
+function copyNeeded(): ValueError {
   return new ValueError(
     "Unable to avoid copy while creating an array as requested.\n" +
       "If using `np.array(obj, copy=False)` replace it with `np.asarray(obj)` to allow a copy when needed (no behavior change in NumPy 1.x).\n" +
@@ -426,12 +426,6 @@ export const asarray: AsArrayFunction = ((a: unknown, second?: unknown, third?: 
     copy as boolean | null,
   );
 }) as AsArrayFunction;
-
-/** A number as Python's `repr` shows it in messages: `1`, `1.5`. */
-export function showNumber(x: unknown): string {
-  if (typeof x === "number") return Number.isInteger(x) ? String(x) : reprFloat(x);
-  return x instanceof PyFloat ? reprFloat(x.value) : String(x);
-}
 
 /** An argument that has been bound as an array: itself if it is one, else the array that it makes. */
 export function arrayOf(a: unknown): NDArray {

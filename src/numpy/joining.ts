@@ -164,18 +164,19 @@ function atLeast(x: NDArray, ndim: 1 | 2 | 3): NDArray {
   return x.ndim === 1 ? withAxis(withAxis(x, 0), 2) : withAxis(x, 2);
 }
 
-function stacking(
+/** A function that puts arrays together in its own way; `typed` if it takes a data type and a rule for casts. */
+function stacking<Rest extends unknown[]>(
   name: string,
   join: (arrays: NDArray[], dtype: DType | null, casting: Casting) => NDArray,
   typed = true,
-): never {
+): JoinFunction<Rest> {
   const defaults = typed ? { tup: REQUIRED, dtype: null, casting: "same_kind" } : { tup: REQUIRED };
-  const own = signature<{ tup: unknown; dtype?: unknown; casting?: unknown }>(name, defaults as never, 1);
+  const own = signature<{ tup: unknown; dtype?: unknown; casting?: unknown }>(name, defaults, 1);
   return arrayFunction(name, (...args: unknown[]): NDArray => {
     const { tup, dtype, casting } = bind(own, args);
     const type = dtype === null || dtype === undefined ? null : dtypeOf(dtype as DTypeLike);
     return join(toArrays(tup, name), type, readCasting(casting ?? "same_kind"));
-  }) as never;
+  });
 }
 
 /**

@@ -14,13 +14,13 @@ import {
 } from "../dtype/dtype.ts";
 import { checkInteger, promoteTypes } from "../dtype/promote.ts";
 import { type Combine, readsDirectly, reducer, runReduction } from "../kernels/reduce.ts";
-import { reduceOrder, reductionAxes } from "../kernels/reduce_order.ts";
+import { reduceOrder } from "../kernels/reduce_order.ts";
 import { scanner } from "../kernels/scan.ts";
 import { assertWriteable, mayShareMemory, needsStandIn } from "../ndarray/alias.ts";
 import { broadcastSteps, normalizeAxes, sameList } from "../ndarray/layout.ts";
 import { NDArray, newArray, newWithSteps, viewOf } from "../ndarray/ndarray.ts";
 import { isOverriding, type Scalar } from "../ndarray/types.ts";
-import { resultSteps, walk } from "../ndarray/walk.ts";
+import { axesTogether, resultSteps, walk } from "../ndarray/walk.ts";
 import { AxisError, ValueError } from "../python/errors.ts";
 import { asIndex, PyFloat } from "../python/number.ts";
 import { reprString, reprTuple, typeName } from "../python/repr.ts";
@@ -237,7 +237,7 @@ export function reduceArray<D extends DTypeName>(
   }
   const direct = given !== null && given.dtype === type as DType && !mayShareMemory(given, x) &&
     (where === null || !mayShareMemory(given, where));
-  const order = reductionAxes(dims, orderOperands(steps, given, mask, reduced, keepdims));
+  const order = axesTogether(dims, orderOperands(steps, given, mask, reduced, keepdims)).reverse(); // the fastest first
   const out = direct ? given as NDArray<D> : newWithSteps(shape, reducedSteps(order, dims, reduced, keepdims), type);
   const outSteps = spread(out.steps, reduced, keepdims);
   if (start !== null) writeInitial(out as NDArray, start, initial !== undefined);

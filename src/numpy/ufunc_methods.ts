@@ -6,12 +6,11 @@ import { bool, defaultInteger, type DType, type DTypeLike, dtypeOf } from "../dt
 import { canCastTypes } from "../dtype/promote.ts";
 import { convertElement } from "../kernels/convert.ts";
 import { type Combine, readsDirectly, reducer } from "../kernels/reduce.ts";
-import { reductionAxes } from "../kernels/reduce_order.ts";
 import { assertWriteable, needsStandIn } from "../ndarray/alias.ts";
 import { broadcastSteps, normalizeAxis, stepsInOrder } from "../ndarray/layout.ts";
 import { NDArray, newArray, newWithSteps, viewOf } from "../ndarray/ndarray.ts";
 import type { ArrayLike } from "../ndarray/types.ts";
-import { walk } from "../ndarray/walk.ts";
+import { axesTogether, walk } from "../ndarray/walk.ts";
 import { IndexError, UFuncTypeError, ValueError } from "../python/errors.ts";
 import { bind, isOptions, REQUIRED, signature } from "../python/keywords.ts";
 import { IndexTuple } from "../python/slice.ts";
@@ -237,11 +236,11 @@ function reduceat(this: Ufunc, ...args: unknown[]): unknown {
   const from = x.dtype === type || (!logical && readsDirectly(x.dtype, type)) ? x : castTo(x, type) as NDArray;
   const direct = given !== null && given.dtype === type && !needsStandIn(given, x) && given !== x;
   // the indices' own step decides where their axis lies in memory, as if they were an operand
-  const order = reductionAxes(x.dims, [
+  const order = axesTogether(x.dims, [
     x.steps.map((s, i) => i === axis ? 0 : s),
     x.dims.map((_, i) => i === axis ? 1 : 0),
   ]);
-  const out = direct ? given : newWithSteps(shape, stepsInOrder(shape, order.reverse()), type) as NDArray;
+  const out = direct ? given : newWithSteps(shape, stepsInOrder(shape, order), type) as NDArray;
   if (out.size > 0) {
     const loops = reducer(op.name, from.dtype, type, op.value?.(type) ?? null);
     const step = from.steps[axis], stride = out.steps[axis];

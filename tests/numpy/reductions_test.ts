@@ -4,7 +4,8 @@ import { test } from "node:test";
 import * as np from "../../numpy.ts";
 import { setStamping } from "../../src/kernels/stamp.ts";
 import { forgetReducers, reducer } from "../../src/kernels/reduce.ts";
-import { blocksOf, reduceOrder, reductionAxes } from "../../src/kernels/reduce_order.ts";
+import { blocksOf, reduceOrder } from "../../src/kernels/reduce_order.ts";
+import { axesTogether } from "../../src/ndarray/walk.ts";
 import { bool, type DType, float16, float32, float64, int64, int8, uint16 } from "../../src/dtype/dtype.ts";
 import type { NDArray } from "../../src/ndarray/ndarray.ts";
 import { allUfuncs } from "../../src/numpy/ufunc.ts";
@@ -127,9 +128,9 @@ test("sum() adds pairwise, in blocks of 128 with eight running sums", () => {
 });
 
 test("the order of visiting: axes by memory, merged, and blocks as NumPy's iterator makes them", () => {
-  assertEquals(reductionAxes([2, 3], [[3, 1]]), [1, 0]);
-  assertEquals(reductionAxes([2, 3], [[1, 2]]), [0, 1]);
-  assertEquals(reductionAxes([2, 3, 4], [[12, -4, 1]]), [2, 1, 0]);
+  assertEquals(axesTogether([2, 3], [[3, 1]]), [0, 1]);
+  assertEquals(axesTogether([2, 3], [[1, 2]]), [1, 0]);
+  assertEquals(axesTogether([2, 3, 4], [[12, -4, 1]]), [0, 1, 2]);
   assertEquals(reduceOrder([2, 3, 4], [2, 1, 0], [0, 0, 0], [12, 4, 1], null).sizes, [24]);
   assertEquals(reduceOrder([2, 3, 4], [2, 1, 0], [0, 0, 1], [12, 4, 1], null).sizes, [4, 6]);
   const gaps = reduceOrder([100, 4], [1, 0], [0, 0], [8, 1], null); // reduced altogether, not evenly spaced: one block
