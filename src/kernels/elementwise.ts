@@ -122,24 +122,23 @@ function strided1(f: Value1): Strided1 {
   return (x, xAt, xStep, out, at, step, n, xRow, row, rows) => {
     const narrow = x.length <= 2147483647 && out.length <= 2147483647;
     for (let j = 0; j < rows; j++) {
-      let p = xAt + j * xRow, r = at + j * row, i = n; // moved along, not multiplied: a fifth faster on V8
-      if (narrow) {
-        for (; i >= 4; i -= 4) {
-          out[r] = f(x[p]);
-          p = p + xStep | 0;
-          r = r + step | 0;
-          out[r] = f(x[p]);
-          p = p + xStep | 0;
-          r = r + step | 0;
-          out[r] = f(x[p]);
-          p = p + xStep | 0;
-          r = r + step | 0;
-          out[r] = f(x[p]);
-          p = p + xStep | 0;
-          r = r + step | 0;
-        }
+      let p = xAt + j * xRow, r = at + j * row; // moved along, not multiplied: a fifth faster on V8
+      let i = narrow ? n & 3 : n;
+      for (let k = i; k > 0; k--, p += xStep, r += step) out[r] = f(x[p]);
+      for (; i < n; i += 4) {
+        out[r] = f(x[p]);
+        p = p + xStep | 0;
+        r = r + step | 0;
+        out[r] = f(x[p]);
+        p = p + xStep | 0;
+        r = r + step | 0;
+        out[r] = f(x[p]);
+        p = p + xStep | 0;
+        r = r + step | 0;
+        out[r] = f(x[p]);
+        p = p + xStep | 0;
+        r = r + step | 0;
       }
-      for (; i > 0; i--, p += xStep, r += step) out[r] = f(x[p]);
     }
   };
 }
@@ -223,28 +222,27 @@ function strided2(f: Value2): Strided2 {
   return (x, xAt, xStep, y, yAt, yStep, out, at, step, n, xRow, yRow, row, rows) => {
     const narrow = x.length <= 2147483647 && y.length <= 2147483647 && out.length <= 2147483647;
     for (let j = 0; j < rows; j++) {
-      let p = xAt + j * xRow, q = yAt + j * yRow, r = at + j * row, i = n;
-      if (narrow) {
-        for (; i >= 4; i -= 4) {
-          out[r] = f(x[p], y[q]);
-          p = p + xStep | 0;
-          q = q + yStep | 0;
-          r = r + step | 0;
-          out[r] = f(x[p], y[q]);
-          p = p + xStep | 0;
-          q = q + yStep | 0;
-          r = r + step | 0;
-          out[r] = f(x[p], y[q]);
-          p = p + xStep | 0;
-          q = q + yStep | 0;
-          r = r + step | 0;
-          out[r] = f(x[p], y[q]);
-          p = p + xStep | 0;
-          q = q + yStep | 0;
-          r = r + step | 0;
-        }
+      let p = xAt + j * xRow, q = yAt + j * yRow, r = at + j * row;
+      let i = narrow ? n & 3 : n;
+      for (let k = i; k > 0; k--, p += xStep, q += yStep, r += step) out[r] = f(x[p], y[q]);
+      for (; i < n; i += 4) {
+        out[r] = f(x[p], y[q]);
+        p = p + xStep | 0;
+        q = q + yStep | 0;
+        r = r + step | 0;
+        out[r] = f(x[p], y[q]);
+        p = p + xStep | 0;
+        q = q + yStep | 0;
+        r = r + step | 0;
+        out[r] = f(x[p], y[q]);
+        p = p + xStep | 0;
+        q = q + yStep | 0;
+        r = r + step | 0;
+        out[r] = f(x[p], y[q]);
+        p = p + xStep | 0;
+        q = q + yStep | 0;
+        r = r + step | 0;
       }
-      for (; i > 0; i--, p += xStep, q += yStep, r += step) out[r] = f(x[p], y[q]);
     }
   };
 }

@@ -131,11 +131,12 @@ export function walk(
   if (inner < 0) return visit(at, 1, new Array<number>(operands.length).fill(0));
   const run = sizes[inner], along = steps[inner];
   if (inner === 0) return visit(at, run, along);
-  if (run <= 2 * TILE || sizes[inner - 1] < 8 || !lieAcross(along, steps[inner - 1])) {
+  const tile = sizes[inner - 1] < 8 ? Infinity : tileOf(along, steps[inner - 1]);
+  if (run <= 2 * tile) {
     return outerPositions(found, 1, () => visit(at, run, along));
   }
-  for (let start = 0; start < run; start += TILE) {
-    const n = Math.min(TILE, run - start);
+  for (let start = 0; start < run; start += tile) {
+    const n = Math.min(tile, run - start);
     outerPositions(found, 1, () => visit(at, n, along));
     for (let k = 0; k < at.length; k++) at[k] += n * along[k];
   }
@@ -163,27 +164,28 @@ export function walkPlanes(
   if (inner < 0) return visit(at, 1, none(), 1, none());
   if (inner === 0) return visit(at, sizes[0], steps[0], 1, none());
   const run = sizes[inner], along = steps[inner], rows = sizes[inner - 1], across = steps[inner - 1];
-  if (run <= 2 * TILE || rows < 8 || !lieAcross(along, across)) {
+  const tile = rows < 8 ? Infinity : tileOf(along, across);
+  if (run <= 2 * tile) {
     return outerPositions(found, 2, () => visit(at, run, along, rows, across));
   }
-  for (let start = 0; start < run; start += TILE) {
-    const n = Math.min(TILE, run - start);
+  for (let start = 0; start < run; start += tile) {
+    const n = Math.min(tile, run - start);
     outerPositions(found, 2, () => visit(at, n, along, rows, across));
     for (let k = 0; k < at.length; k++) at[k] += n * along[k];
   }
 }
 
-/** How many elements of a run are visited before the next run begins, where runs are cut. */
-const TILE = 256;
-
 /**
- * Whether an operand has its close neighbours along the outer and not along the inner axis: long runs would fetch each of its
- * cache lines anew for every run.
+ * How many elements of a run are visited before the next run begins; `Infinity` where runs need not be cut. They are where an
+ * operand has its close neighbours along the outer and not along the inner axis: long runs would fetch each of its cache
+ * lines anew for every run. A thousand lines stay in the second-level cache, but of steps that are multiples of a large power
+ * of two only some hundred, because such lines share few places there.
  */
-function lieAcross(along: readonly number[], across: readonly number[]): boolean {
+function tileOf(along: readonly number[], across: readonly number[]): number {
+  let tile = Infinity;
   for (let k = 0; k < along.length; k++) {
-    const step = Math.abs(across[k]);
-    if (step > 0 && step <= 8 && Math.abs(along[k]) >= 16) return true;
+    const step = Math.abs(across[k]), stride = Math.abs(along[k]);
+    if (step > 0 && step <= 8 && stride >= 16) tile = Math.min(tile, stride % 256 === 0 ? 256 : 1024);
   }
-  return false;
+  return tile;
 }

@@ -52,14 +52,17 @@ test("walk() visits every position once, all operands in step", () => {
 });
 
 test("walk() cuts long runs where an operand lies across, and still visits every position once", () => {
-  const shape = [9, 1100], layouts = [[1, 20], [1100, 1]];
-  const seen: string[] = [], lengths = new Set<number>();
-  walk(shape, layouts, [0, 0], (at, n, steps) => {
-    lengths.add(n);
-    for (let i = 0; i < n; i++) seen.push(at.map((x, k) => x + i * steps[k]).join());
-  });
-  assertEquals(seen.sort(), positions(shape, layouts, [0, 0]).sort());
-  assertEquals([...lengths], [256, 76]);
+  // by 1024, or by 256 where steps are multiples of a large power of two
+  for (const [stride, run, cut] of [[20, 2100, [1024, 52]], [512, 1100, [256, 76]], [512, 500, [500]]] as const) {
+    const shape = [9, run], layouts = [[1, stride], [run, 1]];
+    const seen: string[] = [], lengths = new Set<number>();
+    walk(shape, layouts, [0, 0], (at, n, steps) => {
+      lengths.add(n);
+      for (let i = 0; i < n; i++) seen.push(at.map((x, k) => x + i * steps[k]).join());
+    });
+    assertEquals(seen.sort(), positions(shape, layouts, [0, 0]).sort());
+    assertEquals([...lengths], [...cut]);
+  }
 });
 
 test("walk() merges axes that can be walked as one, also transposed and reversed", () => {
