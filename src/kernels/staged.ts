@@ -24,6 +24,8 @@ export const PLACES: readonly number[] = [0, 1, 2, 3].map((i) => SCRATCH_START +
 
 // Reductions have one operand, which may take the places of two.
 const SUM_BLOCK = 2 * BLOCK;
+// What is only added up is read once, so its pieces are small enough for the first-level cache.
+const SUM_PIECE = 2048;
 
 // Below this length a loop is quicker than making a subarray and calling set; not so where each element is a big integer.
 const SHORT = 32;
@@ -245,7 +247,7 @@ export function stagedSum(bits: 64 | 32): Reduce | null {
   const run = bits === 64 ? found.sum64 : found.sum32, view = bits === 64 ? space.f64 : space.f32;
   const place = SCRATCH_START * 8 / bits, round = bits === 64 ? (x: number) => x : Math.fround;
   const sum: Reduce = (x, at, n) => {
-    if (n <= SUM_BLOCK && n >= 8) {
+    if (n <= SUM_PIECE && n >= 8) {
       copyIn(view, place, x, at, n);
       return run(SCRATCH_START, n);
     }

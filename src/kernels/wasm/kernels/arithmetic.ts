@@ -16,6 +16,7 @@ import {
   range,
   shuffle,
   type V,
+  type Var,
 } from "../asm.ts";
 
 /** The first halves of the 64-bit lanes of two vectors. */
@@ -95,25 +96,55 @@ function sum(m: Module, bits: 64 | 32): Fn & { result: "f64" | "f32" } {
   const of = bits === 64 ? D : F, plus = (a: Expr, b: Expr) => op(`${type}.add`, a as never, b as never);
   const one = (at: Expr<"i32">) => loadAs(`${type}.load`, at);
   const step = 8 * size;
-  const block = m.fn(`block${bits}`, ["i32", "i32"], type, (f, a, n) => {
-    const whole = f.let(add(a, op("i32.shl", op("i32.and", n, -8), Math.log2(size))));
-    const end = f.let(add(a, op("i32.shl", n, Math.log2(size))));
-    const sums = range(vectors).map((i) => f.let(load(a, 16 * i)));
-    f.bump(a, step);
-    f.while(op("i32.lt_u", a, whole), () => {
-      sums.forEach((x, i) => f.set(x, of.add(x, load(a, 16 * i))));
-      f.bump(a, step);
-    });
+  const shift = Math.log2(size), at = (a: Expr<"i32">, n: Expr<"i32">) => add(a, op("i32.shl", n, shift));
+  const first = (f: Fn, a: Expr<"i32">) => range(vectors).map((i) => f.let(load(a, 16 * i)));
+  const more = (f: Fn, sums: readonly Var<"v128">[], a: Expr<"i32">) =>
+    sums.forEach((x, i) => f.set(x, of.add(x, load(a, 16 * i))));
+  const joined = (sums: readonly V[]): Expr => {
     const parts = range(8).map((i): Expr =>
       bits === 64 ? lane("f64x2", sums[i >> 1], i & 1) : lane("f32x4", sums[i >> 2], i & 3)
     );
     const [p, q, r, s] = range(4).map((i) => plus(parts[2 * i], parts[2 * i + 1]));
-    const total = f.let(plus(plus(p, q), plus(r, s)) as Expr<typeof type>);
+    return plus(plus(p, q), plus(r, s));
+  };
+  const block = m.fn(`block${bits}`, ["i32", "i32"], type, (f, a, n) => {
+    const whole = f.let(at(a, op("i32.and", n, -8))), end = f.let(at(a, n)), sums = first(f, a);
+    f.bump(a, step);
+    f.while(op("i32.lt_u", a, whole), () => {
+      more(f, sums, a);
+      f.bump(a, step);
+    });
+    const total = f.let(joined(sums) as Expr<typeof type>);
     f.while(op("i32.lt_u", a, end), () => {
       f.set(total, plus(total, one(a)) as Expr<typeof type>);
       f.bump(a, size);
     });
     f.return(total);
+  }, false);
+  // Two neighbouring blocks at once, the second at least as long as the first, which has no rest: an addition waits for the
+  // last one to the same sum, so twice as many sums go on at nearly twice the speed.
+  const pair = m.fn(`pair${bits}`, ["i32", "i32", "i32"], type, (f, a, half, n) => {
+    const b = f.let(at(a, half)), middle = f.let(b as Expr<"i32">), end = f.let(at(a, n));
+    const whole = f.let(at(b, op("i32.and", op("i32.sub", n, half), -8)));
+    const left = first(f, a), right = first(f, b);
+    f.bump(a, step);
+    f.bump(b, step);
+    f.while(op("i32.lt_u", a, middle), () => {
+      more(f, left, a);
+      more(f, right, b);
+      f.bump(a, step);
+      f.bump(b, step);
+    });
+    f.while(op("i32.lt_u", b, whole), () => {
+      more(f, right, b);
+      f.bump(b, step);
+    });
+    const total = f.let(joined(right) as Expr<typeof type>);
+    f.while(op("i32.lt_u", b, end), () => {
+      f.set(total, plus(total, one(b)) as Expr<typeof type>);
+      f.bump(b, size);
+    });
+    f.return(plus(joined(left), total));
   }, false);
   return m.fn(`sum${bits}`, ["i32", "i32"], type, (f, a, n) => {
     f.if(op("i32.lt_u", n, 8), () => {
@@ -129,6 +160,7 @@ function sum(m: Module, bits: 64 | 32): Fn & { result: "f64" | "f32" } {
     });
     f.if(op("i32.le_u", n, 128), () => f.return(f.call(block, a, n)));
     const half = f.let(op("i32.and", op("i32.shr_u", n, 1), -8));
+    f.if(op("i32.le_u", op("i32.sub", n, half), 128), () => f.return(f.call(pair, a, half, n)));
     const rest = f.call(f, add(a, op("i32.shl", half, Math.log2(size))), op("i32.sub", n, half));
     f.return(plus(f.call(f, a, half), rest));
   });
