@@ -358,7 +358,7 @@ function operationOf(Op: OperationClass): Op {
         throw error;
       }
     }],
-    { each: true, view: Op.can_return_view },
+    { each: true, keeps: true, view: Op.can_return_view },
   );
   return {
     ...op,

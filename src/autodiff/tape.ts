@@ -9,6 +9,7 @@
 import { NDArray, newWithSteps } from "../ndarray/ndarray.ts";
 import { keptSteps, sameList } from "../ndarray/layout.ts";
 import { lock, unlock } from "../ndarray/alias.ts";
+import { beginTemporaries, endTemporaries, isWorthKeeping } from "../ndarray/storage.ts";
 import { AssertionError, InvalidBackprop, ValueError } from "../python/errors.ts";
 import { reprTuple } from "../python/repr.ts";
 import { assign, castTo, copyOf } from "../numpy/casting.ts";
@@ -43,6 +44,8 @@ export interface Op {
   readonly weak: boolean;
   /** Whether `forward` writes every element of `out`, so that an in-place call need not copy what was there. */
   readonly overwrites: boolean;
+  /** Whether rules leave arrays for later where others find them; else whatever they make but do not return is dead. */
+  readonly keeps: boolean;
   /** Whether it multiplies its two arguments, so that a share can be added to a gradient without being made. */
   readonly product: boolean;
   /** The mask that the operation settled on while it ran; users' operations only. */
@@ -63,11 +66,12 @@ export function operation(
   name: string,
   forward: Op["forward"],
   rules: readonly Rule[],
-  traits: { view?: boolean; each?: boolean; weak?: boolean; overwrites?: boolean; product?: boolean } = {},
+  traits: { view?: boolean; each?: boolean; weak?: boolean; overwrites?: boolean; keeps?: boolean; product?: boolean } =
+    {},
 ): Op {
-  const { view = false, each = false, weak = false, overwrites = false, product = false } = traits;
+  const { view = false, each = false, weak = false, overwrites = false, keeps = false, product = false } = traits;
   names.add(name);
-  return { name, forward, rules, view, each, weak, overwrites, product };
+  return { name, forward, rules, view, each, weak, overwrites, keeps, product };
 }
 
 /** How a value was made: the operation, and the values it was made from. */
@@ -321,7 +325,8 @@ export function backward(root: Value, seed: unknown): void {
     const value = order[i], { call } = value;
     if (call === null) continue;
     if (call.op.around === undefined) {
-      pullback(value, lends || value !== root);
+      if (!call.op.keeps && isLarge(value)) pullbackAndForget(value, lends || value !== root);
+      else pullback(value, lends || value !== root);
       continue;
     }
     call.op.around(gradOf(value)!, call.args, () => pullback(value, false));
@@ -382,6 +387,29 @@ function pullback(value: Value, lends: boolean): void {
     if (v.cleared > value.born) throw invalidBackprop(v);
     const share = op.each ? op.rules[0](g, r, arrays, args, i) : op.rules[i](g, r, v.data, args);
     if (share !== null) receive(v, share, where, value, lends); // `null`: this argument was served together with another
+  }
+}
+
+/** Whether any array of a call is so large that its memory is worth being used again. */
+function isLarge({ data, call }: Value): boolean {
+  if (isWorthKeeping(data.size)) return true;
+  for (const { data } of call!.inputs) if (data instanceof NDArray && isWorthKeeping(data.size)) return true;
+  return false;
+}
+
+/**
+ * {@linkcode pullback} for large arrays: the memory of what rules make on their way, and of shares added to gradients that were
+ * there, is used again.
+ */
+function pullbackAndForget(value: Value, lends: boolean): void {
+  const outer = beginTemporaries();
+  let survivors: ArrayBufferLike[] | null = null;
+  try {
+    pullback(value, lends);
+    survivors = [];
+    for (const { grad } of value.call!.inputs) if (grad !== null) survivors.push(grad.buffer.buffer);
+  } finally {
+    endTemporaries(outer, survivors);
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Where buffers come from. Typed arrays are dear to make on V8 (Deno never puts them in the JavaScript heap, Node only up
+ * Where buffers come from, and where those that nobody can see any more are kept for the next one. Typed arrays are dear to make on V8 (Deno never puts them in the JavaScript heap, Node only up
  * to 64 bytes), so small ones are cut from a slab there; a slab is used once and never reused, so it stays zero.
  * @module
  */
@@ -14,9 +14,101 @@ const useSlab: boolean = !("Bun" in globalThis);
 let slab: ArrayBuffer = new ArrayBuffer(useSlab ? SLAB_BYTES : 0);
 let used = 0;
 
-/** A buffer of `n` zeros. */
-export function allocate<D extends DTypeName>(dtype: DType<D>, n: number): BufferOf<D> {
+/**
+ * Buffers of at least so many bytes are worth keeping: smaller ones cost little, larger ones come from fresh pages, which cost
+ * several times what filling them does.
+ */
+const KEPT_BYTES = 32768;
+let least = KEPT_BYTES;
+
+/** How many bytes are kept at most. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** What is kept, by size; the buffers of one size are used last in, first out, so that they are still in the cache. */
+const kept = new Map<number, ArrayBuffer[]>();
+let bytesKept = 0;
+
+/** The buffers made since the current run of temporaries began; `null` where none is running. */
+let made: ArrayBuffer[] | null = null;
+
+/** A kept buffer of this size, or a new one. */
+function takeLarge<D extends DTypeName>(dtype: DType<D>, n: number, bytes: number, blank: boolean): BufferOf<D> {
+  const list = bytesKept === 0 ? undefined : kept.get(bytes), found = list?.pop();
+  let buffer: BufferOf<D>;
+  if (found === undefined) buffer = dtype.alloc(n);
+  else {
+    bytesKept -= bytes;
+    if (!blank) new Uint8Array(found).fill(0);
+    buffer = dtype.over(found, 0, n);
+  }
+  if (blank && poison) new Uint8Array(buffer.buffer).fill(0xff);
+  if (made !== null) made.push(buffer.buffer as ArrayBuffer);
+  return buffer;
+}
+
+/**
+ * Begins a run of temporaries: what is allocated until {@linkcode endTemporaries} is dead then, but for what is named there.
+ * Answers what to hand to it; runs may be nested.
+ */
+export function beginTemporaries(): ArrayBuffer[] | null {
+  const outer = made;
+  made = [];
+  return outer;
+}
+
+/**
+ * Ends a run of temporaries. Its buffers are kept for later allocations, without any effect on values; nobody may hold an
+ * array over them.
+ *
+ * @param outer what `beginTemporaries` answered
+ * @param survivors the buffers that live on; `null` if that is not known, as after an error: then all do
+ */
+export function endTemporaries(outer: ArrayBuffer[] | null, survivors: readonly ArrayBufferLike[] | null): void {
+  const mine = made!;
+  made = outer;
+  for (const buffer of mine) {
+    if (survivors === null || survivors.includes(buffer)) {
+      if (outer !== null) outer.push(buffer);
+    } else if (bytesKept + buffer.byteLength <= MOST_BYTES) {
+      const list = kept.get(buffer.byteLength);
+      if (list === undefined) kept.set(buffer.byteLength, [buffer]);
+      else list.push(buffer);
+      bytesKept += buffer.byteLength;
+      if (poison) new Uint8Array(buffer).fill(0xff);
+    } else {
+      kept.clear(); // sizes of the past would fill it for good
+      bytesKept = 0;
+    }
+  }
+}
+
+/** How many bytes are kept for later. */
+export function keptBytes(): number {
+  return bytesKept;
+}
+
+let poison = false;
+
+/** Whether runs of temporaries are worth their bookkeeping for arrays of so many elements. */
+export function isWorthKeeping(elements: number): boolean {
+  return elements * 8 >= least;
+}
+
+/**
+ * Keeps buffers of every size and makes what is kept, or was written by nobody, NaN at once: for tests, which then see any use
+ * after death.
+ */
+export function setPoison(on: boolean): void {
+  poison = on;
+  least = on ? 1 : KEPT_BYTES;
+  kept.clear();
+  bytesKept = 0;
+}
+
+/** A buffer of `n` zeros; where `blank`, of anything: it will be overwritten altogether. */
+export function allocate<D extends DTypeName>(dtype: DType<D>, n: number, blank = false): BufferOf<D> {
   const bytes = n * dtype.itemsize;
+  if (bytes >= least && (made !== null || bytesKept > 0)) return takeLarge(dtype, n, bytes, blank);
   if (!useSlab || bytes > SMALL_BYTES || bytes === 0) return dtype.alloc(n);
   if (used + bytes > SLAB_BYTES) {
     slab = new ArrayBuffer(SLAB_BYTES);

@@ -246,7 +246,7 @@ class Machine {
     if (x instanceof NDArray && !out && !where && !dtype) {
       const loop = this.#plain[x.dtype.index], { dims } = x;
       if (loop !== null && isCContiguous(dims, x.steps)) {
-        const d = loop.outputs[0], { size } = x, result = allocate(d, size);
+        const d = loop.outputs[0], { size } = x, result = allocate(d, size, true);
         if (size === 1) result[0] = loop.kernels1[0].value(x.buffer[x.offset]);
         else loop.kernels1[0].run(exact(x), result, size);
         return like(x, dims, d, result);
@@ -296,7 +296,7 @@ class Machine {
         return out;
       }
       if (dims.length > 0) {
-        const result = allocate(d, x.size);
+        const result = allocate(d, x.size, true);
         kernel.run(exact(x), exact(y), result, x.size);
         return like(x, dims, d, result);
       }
@@ -307,12 +307,12 @@ class Machine {
     }
     if (out || this.traits.shortcut !== undefined) return null;
     if (y.dims.length === 0) {
-      const result = allocate(d, x.size);
+      const result = allocate(d, x.size, true);
       kernel.runRight(exact(x), y.buffer[y.offset], result, x.size);
       return like(x, dims, d, result);
     }
     if (dims.length > 0) return null;
-    const result = allocate(d, y.size);
+    const result = allocate(d, y.size, true);
     kernel.runLeft(x.buffer[x.offset], exact(y), result, y.size);
     return like(y, y.dims, d, result);
   }
@@ -331,7 +331,7 @@ class Machine {
       kernel.runRight(exact(x), stored, exact(out), size);
       return out;
     }
-    const result = allocate(d, size);
+    const result = allocate(d, size, true);
     if (size === 1) result[0] = kernel.value(x.buffer[x.offset], stored);
     else kernel.runRight(exact(x), stored, result, size);
     return like(x, dims, d, result);
@@ -344,7 +344,7 @@ class Machine {
       loop === null || out || this.traits.shortcut !== undefined || !isNative(x, dtype) || !isCContiguous(dims, y.steps)
     ) return null;
     const d = loop.outputs[0], stored = this.#stored(x, dtype), kernel = loop.kernels2[0];
-    const result = allocate(d, size);
+    const result = allocate(d, size, true);
     if (size === 1) result[0] = kernel.value(stored, y.buffer[y.offset]);
     else kernel.runLeft(stored, exact(y), result, size);
     return like(y, dims, d, result);

@@ -140,7 +140,7 @@ const BATCHNORM: Op = operation("BatchNorm", (arrays, settings: Settings) => {
     const share = np.divide(np.subtract(np.subtract(g, np.mean(g, { axis, keepdims: true })), projected), deviation);
     return gamma >= 0 ? np.multiply(share, alongChannels(inputs[gamma], x)) : share;
   },
-], { each: true });
+], { each: true, keeps: true });
 
 /** The keywords of {@linkcode batchnorm}. */
 export interface BatchnormOptions extends ConstantOption {

@@ -177,7 +177,7 @@ const GRU: Op = operation("GRUnit", (arrays, run: Run) => forward(arrays, run), 
     }
     return run.shares.all[index];
   },
-], { each: true });
+], { each: true, keeps: true });
 
 interface GruArguments {
   X: ArrayLike;
