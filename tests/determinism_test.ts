@@ -39,8 +39,8 @@ function trained(steps: number, dtype: "float64" | "float32"): np.NDArray[] {
 test("a thousand steps of training give the same bits on every engine", () => {
   np.set_deterministic(true);
   try {
-    assertEquals(hash(trained(1000, "float64")), "67d3f2d9");
-    assertEquals(hash(trained(1000, "float32")), "bd0a3d29");
+    assertEquals(hash(trained(1000, "float64")), "c5ebed5e");
+    assertEquals(hash(trained(1000, "float32")), "e5466175");
   } finally {
     np.set_deterministic(false);
   }

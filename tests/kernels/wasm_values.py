@@ -50,6 +50,8 @@ def arguments(name, dtype):
         rest = [flat(-1, 1), flat(-40, 40), flat(low, top), wide(-60, 6), -wide(-60, 6)]
     else:
         rest = [flat(-1, 1), flat(-10, 10), flat(-40, 40), wide(-60, 6), -wide(-60, 6)]
+        if name == "tanh":  # some of every interval of its tables
+            rest.append(np.linspace(-20, 20, 801) if double else np.linspace(-3, 10, 801))
     return np.concatenate([edges] + rest).astype(dtype)
 
 

@@ -88,14 +88,12 @@ function sinh(w: Writer, x: V, far: (a: V) => V): V {
   const small = w.let(D.add(a, D.mul(D.mul(a, z), w.poly(z, q.SINH))));
   return w.let(W.or(w.pick(D.le(a, w.c(1)), small, far(a)), w.sign(x)));
 }
-/** (exp 2|x| - 1)/(exp 2|x| + 1), or the polynomial; from `limit` on the result is 1. */
-function tanh(w: Writer, x: V, limit: number): V {
-  const { D } = w, a = w.let(D.pmin(w.abs(x), w.c(limit))), z = w.let(D.mul(a, a));
-  const small = w.let(D.add(a, D.mul(D.mul(a, z), w.poly(z, q.TANH))));
-  const [s, p] = w.exp(w.let(D.add(a, a))), [high, low] = w.fastTwoSum(s, w.c(-1));
-  const top = w.let(D.add(high, D.add(D.mul(s, p), low)));
-  const far = D.div(top, D.add(top, w.c(2)));
-  return w.let(W.or(w.pick(D.le(a, w.c(0.26)), small, far), w.sign(x)));
+/** tanh(c + d) = T + t·(1 - T²)/(1 + t·T) with T = tanh c from a table and t = tanh d. */
+function tanh(w: Writer, x: V): V {
+  const { D } = w, [d, T] = w.tangent(x), z = w.let(D.mul(d, d));
+  const t = w.let(D.add(d, D.mul(D.mul(d, z), w.poly(z, q.TANH))));
+  const more = D.div(D.mul(t, w.nma(T, T, w.c(1))), w.ma(t, T, w.c(1)));
+  return w.let(W.or(D.add(T, more), w.sign(x)));
 }
 /** 1/(1 + exp(-x)) from the smaller of exp x and exp -x. */
 function sigmoid(w: Writer, x: V, any = false): V {
@@ -251,7 +249,7 @@ const UNARY: Record<string, Unary> = {
       return w.let(w.pick(w.within(a, 708), halfSum(w, w.clamp(a, 0, 708), false), w.expAny(a, -1)));
     },
   },
-  tanh: { core: (w, x) => tanh(w, x, 20), narrow: (w, x) => tanh(w, x, 10) },
+  tanh: { core: tanh, narrow: tanh },
   sigmoid: {
     core: (w, x) => sigmoid(w, x),
     ordinary: exponent,
@@ -337,7 +335,11 @@ function kernel(
     const w = writer(f), end = f.let(add(from, op("i32.shl", n, Math.log2(size)))), strange = f.int();
     f.while(op("i32.lt_u", from, end), () => {
       const xs = range(2).map((i) => f.let(read(from, i)));
-      const fast = () => write(f, to, xs.map((x) => f.let(core(w, x))));
+      const result = (x: V, i: number) => {
+        w.spare = [to, i * (step - 16)]; // where the result will be
+        return f.let(core(w, x));
+      };
+      const fast = () => write(f, to, xs.map(result));
       if (!ordinary) fast();
       else {
         const all = w.all(W.and(ordinary(w, xs[0]), ordinary(w, xs[1])));
@@ -362,17 +364,29 @@ function single(m: Module, name: string, bits: 64 | 32, one: (f: Fn, x: Expr<"f6
   });
 }
 
+const vectorAt = (at: Expr<"i32">, i: number) => load(at, 16 * i);
 const twoVectors = (f: Fn, at: Expr<"i32">, results: V[]) => results.forEach((x, i) => f.store(at, 16 * i, x));
 
 function unary64(m: Module, name: string, { core, ordinary, any, rare }: Unary): void {
   const slow = slowly(m, name, false, any ?? core);
   if (rare) core = (w, x) => w.f.call(slow, x), ordinary = any = undefined;
   const row = { core, ordinary, any: any && ((f: Fn, x: V) => f.call(slow, x)) };
-  kernel(m, name + "64", (f) => new Writer(m, f, false), 8, 32, row, (at, i) => load(at, 16 * i), twoVectors);
+  kernel(m, name + "64", (f) => new Writer(m, f, false), 8, 32, row, vectorAt, twoVectors);
   single(m, name, 64, (f, x) => f.call(slow, op("f64x2.splat", x)));
 }
 
 function unary32(m: Module, name: string, { core, ordinary, any, narrow, narrowOrdinary, rare }: Unary): void {
+  if (narrow && !narrowOrdinary) { // right for every argument
+    const all = m.fn(
+      name + "Narrow",
+      ["v128"],
+      "v128",
+      (f, x) => f.return(narrow(new NarrowWriter(m, f, true), x)),
+      false,
+    );
+    kernel(m, name + "32", (f) => new NarrowWriter(m, f, true), 4, 32, { core: narrow }, vectorAt, twoVectors);
+    return single(m, name, 32, (f, x) => f.call(all, op("f32x4.splat", op("f32.demote_f64", x))));
+  }
   const slow = slowly(m, name, true, any ?? core);
   if (rare) core = (w, x) => w.f.call(slow, x), ordinary = any = undefined;
   if (!narrow) {
@@ -385,14 +399,13 @@ function unary32(m: Module, name: string, { core, ordinary, any, narrow, narrowO
   }
   const either = m.fn(name + "Narrow", ["v128"], "v128", (f, x) => {
     const w = new NarrowWriter(m, f, true);
-    if (narrowOrdinary) f.if(w.all(narrowOrdinary(w, x)), () => f.return(narrow(w, x)));
-    const y = narrow(w, x);
+    f.if(w.all(narrowOrdinary!(w, x)), () => f.return(narrow(w, x)));
     const part = (halves: readonly number[]) =>
       f.let(f.call(slow, op("f64x2.promote_low_f32x4", shuffle(x, x, halves))));
-    f.return(narrowOrdinary ? w.pick(narrowOrdinary(w, x), y, narrowed(part(LOW_HALVES), part(HIGH_HALVES))) : y);
+    f.return(w.pick(narrowOrdinary!(w, x), narrow(w, x), narrowed(part(LOW_HALVES), part(HIGH_HALVES))));
   }, false);
   const row = { core: narrow, ordinary: narrowOrdinary, any: any && ((f: Fn, x: V) => f.call(either, x)) };
-  kernel(m, name + "32", (f) => new NarrowWriter(m, f, true), 4, 32, row, (at, i) => load(at, 16 * i), twoVectors);
+  kernel(m, name + "32", (f) => new NarrowWriter(m, f, true), 4, 32, row, vectorAt, twoVectors);
   single(m, name, 32, (f, x) => f.call(either, op("f32x4.splat", op("f32.demote_f64", x))));
 }
 

@@ -24,9 +24,9 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   probe: { kernels: probe, variants: ["relaxed"], pool: [512, 0] },
   gemm: { kernels: gemm, variants: ["base", "relaxed"], pool: [512, 0] },
   arithmetic: { kernels: arithmeticKernels, variants: ["base"], pool: [512, 512] },
-  integers: { kernels: integers, variants: ["base"], pool: [26624, 256] },
-  elementwise64: { kernels: elementwise64, variants: ["base"], pool: [1024, 12288] },
-  elementwise32: { kernels: elementwise32, variants: ["base"], pool: [13312, 12288] },
+  integers: { kernels: integers, variants: ["base"], pool: [29696, 256] },
+  elementwise64: { kernels: elementwise64, variants: ["base"], pool: [1024, 16384] },
+  elementwise32: { kernels: elementwise32, variants: ["base"], pool: [17408, 12288] },
 };
 
 /** The module of a group in one of its variants. */

@@ -2,14 +2,17 @@
 //
 // `Writer` works on two float64 lanes; when the results will be rounded to float32 it is `brief` (shorter polynomials,
 // single-part reductions). `NarrowWriter` works on four float32 lanes.
-import { type Fn, lane, type Lanes, lanes, load, type Module, op, shuffle, type V } from "../asm.ts";
-import { LOG_START, logarithms, powersOfTwo, STEPS } from "./tables.ts";
+import { type Expr, type Fn, lane, type Lanes, lanes, load, loadAs, type Module, op, shuffle, type V } from "../asm.ts";
+import { LOG_START, LOG_STEPS, logarithms, powersOfTwo, STEPS, TANGENTS, tangents } from "./tables.ts";
 import * as q from "./coefficients.ts";
 
 const L = lanes("i64x2"), J = lanes("i32x4"), W = lanes("v128");
 /** The first eight bytes of each of two vectors, and the last. */
 export const LOW_HALVES: readonly number[] = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
 export const HIGH_HALVES: readonly number[] = LOW_HALVES.map((i) => i + 8);
+
+/** The first two words of two vectors, in turns. */
+const FIRST_WORDS: readonly number[] = [0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23];
 
 /** The instructions both lane shapes have. */
 export type Arithmetic = Pick<
@@ -19,7 +22,7 @@ export type Arithmetic = Pick<
 
 const LN2 = [0.6931471803691238, 1.9082149292705877e-10]; // the first part has 32 bits: products with |k| < 2²⁰ are exact
 const LN2_NARROW = [0.693145751953125, 1.4286068203094173e-06]; // the first part has 15 bits
-const LN2_128 = [0.005415212347998022, 1.2655086083325438e-13]; // ln 2 / 128, the first part has 34 bits
+const LN2_STEP = [0.002707606173999011, 6.327543041662719e-14]; // ln 2 / 256, the first part has 34 bits
 // π/2 in parts of 28 bits and the rest: products with numbers of turns up to 2²⁵ are exact
 const HALF_PI = [1.570796325802803, 9.920935739593517e-10, 5.721188709663575e-18, 1.6446256936324258e-26];
 const HALF_PI_BRIEF = [1.570796325802803, 9.920935739593517e-10 + 5.721188709663575e-18];
@@ -32,6 +35,8 @@ export class Writer {
   readonly m: Module;
   readonly f: Fn;
   readonly brief: boolean;
+  /** Sixteen bytes that may be overwritten. */
+  spare?: [at: Expr<"i32">, offset: number];
   constructor(m: Module, f: Fn, brief: boolean) {
     this.m = m;
     this.f = f;
@@ -45,8 +50,8 @@ export class Writer {
     return this.f.let(x);
   }
   /** Whether a mask is set in all lanes. */
-  all(mask: V): ReturnType<typeof L.all_true> {
-    return L.all_true(mask);
+  all(mask: V): Expr<"i32"> {
+    return op("i32.eq", L.bitmask(mask), 3); // all_true takes twice the instructions
   }
   /** a·b + c, rounded twice. */
   ma(a: V, b: V, c: V): V {
@@ -103,11 +108,11 @@ export class Writer {
 
   /** exp(x + low) = s + s·p, for |x| ≤ 760. Callers may still scale s by adding to the exponent in its bits. */
   exp(x: V, low?: V): [s: V, p: V] {
-    const { D } = this, t = this.let(this.ma(x, this.c(1 / LN2_128[0]), this.c(MAGIC)));
+    const { D } = this, t = this.let(this.ma(x, this.c(1 / LN2_STEP[0]), this.c(MAGIC)));
     const k = this.let(D.sub(t, this.c(MAGIC)));
     const r = this.brief
-      ? this.nma(k, this.c(Math.LN2 / 128), x)
-      : this.nma(k, this.c(LN2_128[1]), this.nma(k, this.c(LN2_128[0]), x));
+      ? this.nma(k, this.c(Math.LN2 / STEPS), x)
+      : this.nma(k, this.c(LN2_STEP[1]), this.nma(k, this.c(LN2_STEP[0]), x));
     return this.power(t, this.let(low ? D.add(r, low) : r));
   }
   /** The same for 2^x. */
@@ -115,17 +120,17 @@ export class Writer {
     const { D } = this, magic = this.c(MAGIC / STEPS), t = this.let(D.add(x, magic));
     return this.power(t, this.let(D.mul(D.sub(x, D.sub(t, magic)), this.c(Math.LN2))));
   }
-  /** 2^(n/128)·exp r for the integer n in the low bits of t, |r| ≤ ln 2 / 256. */
+  /** 2^(n/256)·exp r for the integer n in the low bits of t, |r| ≤ ln 2 / 512. */
   private power(t: V, r: V): [s: V, p: V] {
     const { D } = this, table = this.m.table(powersOfTwo());
-    const row = (i: number) => this.let(load(op("i32.shl", op("i32.and", lane("i32x4", t, i), STEPS - 1), 4), table));
-    const a = row(0), b = row(2);
-    const s = L.add(shuffle(a, b, HIGH_HALVES), L.shl(t, 45)), rest = shuffle(a, b, LOW_HALVES);
+    const word = this.words(t);
+    const [rest, head] = this.pairs(table, (i) => op("i32.shl", op("i32.and", word(i - 1), STEPS - 1), 4));
+    const s = L.add(head, L.shl(t, 44));
     const square = this.let(D.mul(r, r));
     const p = this.ma(square, this.poly(r, q.EXP, square), this.brief ? r : D.add(rest, r));
     return [this.let(s), p];
   }
-  /** exp for arguments that need no care. */
+  /** exp for |x| ≤ 708. */
   expValue(x: V): V {
     return this.joined(this.exp(x));
   }
@@ -153,6 +158,31 @@ export class Writer {
     return this.scaled(this.exp(y), y, extra);
   }
 
+  /** The 32-bit words of a vector. By way of memory where there is room: the units that compute have enough to do. */
+  protected words(x: V): (i: number) => Expr<"i32"> {
+    const { spare } = this;
+    if (!spare) return (i) => lane("i32x4", x, i);
+    this.f.store(...spare, x);
+    return (i) => loadAs("i32.load", spare[0], spare[1] + 4 * i);
+  }
+  /** Two numbers of a table for each lane: `row` says where they lie, from the index of the lane's upper word. */
+  protected pairs(table: number, row: (word: number) => Expr<"i32">): [V, V] {
+    const a = this.let(load(row(1), table)), b = this.let(load(row(3), table));
+    return [shuffle(a, b, LOW_HALVES), shuffle(a, b, HIGH_HALVES)];
+  }
+  /** |x| - c, and tanh c, for some c near |x|; where |x| is so large that its tanh is 1, the difference is arbitrary. */
+  tangent(x: V): [d: V, tanh: V] {
+    const bits = this.bits,
+      { end, steps } = TANGENTS[bits],
+      { D } = this,
+      a = this.let(D.pmin(this.abs(x), this.c(end)));
+    const word = this.words(this.let(D.add(a, this.c(2)))), mantissa = bits === 64 ? 20 : 23, row = bits / 4;
+    const shift = mantissa - Math.log2(steps * row), mask = (4 * steps - 1) * row; // 2 bits of the exponent count too
+    const at = (i: number) => op("i32.and", op("i32.shr_u", word(i), shift), mask);
+    const [c, tanh] = this.pairs(this.m.table(tangents(bits)), at);
+    return [this.let(D.sub(a, c)), this.let(tanh)];
+  }
+
   /** x = 2^k·(1 + f) with √½ ≤ 1 + f < √2, for normal positive x. */
   split(x: V): [k: V, f: V] {
     const { D } = this, start = 0x3fe6a09e_667f3bcdn;
@@ -166,6 +196,9 @@ export class Writer {
     const { D } = this, s = this.let(D.div(f, D.add(f, this.c(2)))), z = this.let(D.mul(s, s));
     const half = this.let(D.mul(D.mul(f, f), this.c(0.5)));
     return [half, D.mul(s, D.add(half, D.mul(z, this.poly(z, q.LOG))))];
+  }
+  protected get bits(): 64 | 32 {
+    return 64;
   }
   protected get ln2(): number[] {
     return LN2;
@@ -206,7 +239,7 @@ export class Writer {
     const k = this.let(fewer ? D.sub(k0, fewer) : k0);
     const z = this.let(L.sub(x, W.and(u, this.m.i64(0xfff00000_00000000n))));
     const table = this.m.table(logarithms()), index = this.let(L.shr_u(u, 45));
-    const row = (i: number) => this.f.let(op("i32.shl", op("i32.and", lane("i32x4", index, i), STEPS - 1), 5));
+    const row = (i: number) => this.f.let(op("i32.shl", op("i32.and", lane("i32x4", index, i), LOG_STEPS - 1), 5));
     const r0 = row(0), r1 = row(2), a = this.let(load(r0, table)), b = this.let(load(r1, table));
     const inverse = this.let(shuffle(a, b, LOW_HALVES)), logHigh = shuffle(a, b, HIGH_HALVES);
     const logLow = shuffle(load(r0, table + 16), load(r1, table + 16), LOW_HALVES);
@@ -267,8 +300,8 @@ export class NarrowWriter extends Writer {
   override c(x: number): V {
     return this.m.f32(x);
   }
-  override all(mask: V): ReturnType<typeof L.all_true> {
-    return J.all_true(mask);
+  override all(mask: V): Expr<"i32"> {
+    return op("i32.eq", J.bitmask(mask), 15);
   }
   protected override length(p: q.Polynomial): readonly number[] {
     return p.narrow!;
@@ -276,15 +309,22 @@ export class NarrowWriter extends Writer {
   protected override get ln2(): number[] {
     return LN2_NARROW;
   }
-  override exp(x: V): [s: V, p: V] {
+  /** exp for |x| ≤ 87: the exponent is added to the bits of exp r. */
+  override expValue(x: V): V {
     const { D } = this, t = this.let(this.ma(x, this.c(Math.LOG2E), this.c(MAGIC_NARROW)));
     const k = this.let(D.sub(t, this.c(MAGIC_NARROW)));
     const r = this.let(this.nma(k, this.c(LN2_NARROW[1]), this.nma(k, this.c(LN2_NARROW[0]), x)));
-    const square = this.let(D.mul(r, r));
-    return [
-      this.let(J.add(J.shl(t, 23), this.c(1))),
-      this.let(this.ma(square, this.poly(r, q.EXP, square), r)),
-    ];
+    const square = this.let(D.mul(r, r)), [a, b, c, d, e] = q.EXP.narrow!.map((c) => this.c(c));
+    const rest = this.ma(this.ma(e, square, this.ma(d, r, c)), square, this.ma(b, r, a));
+    return this.let(J.add(D.add(this.ma(rest, square, r), this.c(1)), J.shl(t, 23)));
+  }
+  protected override get bits(): 64 | 32 {
+    return 32;
+  }
+  protected override pairs(table: number, row: (i: number) => Expr<"i32">): [V, V] {
+    const [r0, r1, r2, r3] = [0, 1, 2, 3].map((i) => this.let(loadAs("v128.load64_zero", row(i), table)));
+    const low = this.let(shuffle(r0, r1, FIRST_WORDS)), high = this.let(shuffle(r2, r3, FIRST_WORDS));
+    return [shuffle(low, high, LOW_HALVES), shuffle(low, high, HIGH_HALVES)];
   }
   override split(x: V): [k: V, f: V] {
     const { D } = this, start = 0x3f3504f3;
