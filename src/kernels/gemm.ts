@@ -3,7 +3,7 @@
 // Operands are copied in blocks into the kernels' memory, packed there, multiplied, and the result is copied out. Any
 // strides may be given: a matrix whose rows or whose columns are contiguous is copied by rows or by columns and the
 // packing takes the strides, so a transposed view costs nothing more; other strides are gathered element by element.
-import { type Call, type Crew, crew } from "./wasm/crew.ts";
+import { type Crew, crew } from "./wasm/crew.ts";
 import { fusedMultiplyAdd, type Groups, kernels, relaxedAccepted, scratch, usesFused } from "./wasm/load.ts";
 
 type Floats = Float64Array | Float32Array;
@@ -13,7 +13,7 @@ const DEPTH = 320, WIDTH = 512, ROWS = 96;
 // Where the blocks lie in the kernels' memory, in bytes. Packing reads whole panels, so it may read a little beyond a
 // block; what it finds there reaches only rows and columns of the product that nobody copies out.
 const MB = 1024 * 1024;
-const RAW_B = MB, PACKED_B = 3 * MB, RAW_A = 5 * MB, PACKED_A = 5.5 * MB, PRODUCT = 7 * MB, PRODUCT_SIZE = 4 * MB;
+const RAW_B = MB, PACKED_B = 3 * MB, RAW_A = 5 * MB, PACKED_A = 5.5 * MB, PRODUCT = 7 * MB, PRODUCT_SIZE = 4.5 * MB;
 
 /** The kernels for one element size and tile height. */
 interface Kernels {
@@ -100,46 +100,82 @@ function stage(
   return false;
 }
 
-// The same for threads: each has packed rows of its own, and all rows of a block of A are copied in before any starts.
-const THREADS = { raw: 12 * MB, packed: 16 * MB, packedSize: MB / 2 };
+/** Copies a block of B into the kernels' memory and packs it at `to`. */
+function stageB(
+  use: Kernels,
+  view: Floats,
+  source: Floats,
+  at: number,
+  rowStride: number,
+  columnStride: number,
+  steps: number,
+  columns: number,
+  to: number,
+): void {
+  const { size } = use, panels = Math.ceil(columns / use.tileColumns);
+  if (stage(view, RAW_B / size, source, at, rowStride, columnStride, steps, columns)) {
+    use.packBStrided(RAW_B, size, steps * size, panels, steps, to);
+  } else use.packB(RAW_B, columns * size, panels, steps, to);
+}
 
-/** Rows top … top + rows of the product for one range of k, by all threads: groups of rows go to each in turn. */
+/** Copies rows of the product out of the kernels' memory; they are `wide` elements apart there. */
+function copyOut(
+  view: Floats,
+  from: number,
+  wide: number,
+  c: Floats,
+  to: number,
+  stride: number,
+  rows: number,
+  columns: number,
+): void {
+  if (wide === columns && stride === columns) {
+    c.set(view.subarray(from, from + rows * columns), to);
+    return;
+  }
+  for (let i = 0; i < rows; i++, from += wide, to += stride) {
+    if (columns < SHORT) { for (let j = 0; j < columns; j++) c[to + j] = view[from + j]; }
+    else c.set(view.subarray(from, from + columns), to);
+  }
+}
+
+// Threads work on up to so many rows of a product at a time, for one range of k. All that they read for it is laid out before
+// they start: the packed block of B and the rows of A as they are; two of each, since the main thread lays out the next while
+// workers compute. Each thread packs rows of A for itself.
+const BAND = 11 * ROWS;
+const BAND_PACKED_B = [3 * MB, 4.5 * MB], BAND_A = [6 * MB, 9 * MB], BAND_PRODUCT = 12 * MB;
+const BAND_PACKED_A = 17 * MB, BAND_PACKED_A_SIZE = MB / 2;
+
+/** Part of the product for one range of k: rows of the band, and panels of B. */
+interface Tile {
+  row: number;
+  rows: number;
+  panel: number;
+  panels: number;
+}
+
+/**
+ * Cuts a product into pieces for threads that take one after the other. They become smaller toward the end, so that nobody
+ * waits long for the last one; only products with few rows are cut by columns too.
+ */
+function tiles(threads: number, rows: number, tileRows: number, panels: number): Tile[] {
+  const parts = Math.min(panels, Math.ceil(4 * threads / Math.ceil(rows / tileRows)));
+  const width = Math.ceil(panels / parts), found: Tile[] = [];
+  for (let row = 0; row < rows;) {
+    const left = rows - row, share = roundUp(Math.ceil(left / (2 * threads)), tileRows);
+    const most = parts > 1 ? tileRows : Math.min(ROWS, Math.max(2 * tileRows, share)), some = Math.min(left, most);
+    for (let panel = 0; panel < panels; panel += width) {
+      found.push({ row, rows: some, panel, panels: Math.min(width, panels - panel) });
+    }
+    row += some;
+  }
+  return found;
+}
+
+/** `multiply` by all threads. */
 function together(
   team: Crew,
   use: Kernels,
-  suffix: string,
-  rows: number,
-  steps: number,
-  stageRows: (view: Floats, to: number, from: number, rows: number) => boolean,
-  productStride: number,
-  first: number,
-  panelsOfB: number,
-): void {
-  const { size, tileRows } = use, view = size === 8 ? team.space.f64 : team.space.f32, all = team.workers + 1;
-  const packA = team.index("packA" + suffix), gemm = team.index("gemm" + suffix);
-  const parts: Call[][] = Array.from({ length: all }, () => []);
-  const groups = roundUp(Math.ceil(rows / ROWS), all), height = roundUp(Math.ceil(rows / groups), tileRows);
-  for (let i = 0, group = 0; i < rows; i += height, group++) {
-    const some = Math.min(height, rows - i), panels = Math.ceil(some / tileRows), raw = THREADS.raw + i * steps * size;
-    const thread = group % all, packed = THREADS.packed + thread * THREADS.packedSize;
-    const byColumns = stageRows(view, raw / size, i, some);
-    const [rowStep, columnStep] = byColumns ? [size, some * size] : [steps * size, size];
-    parts[thread].push(
-      [packA, raw, rowStep, columnStep, panels, steps, packed],
-      [gemm, steps, packed, PACKED_B, PRODUCT + i * productStride, productStride, first, panels, panelsOfB],
-    );
-  }
-  for (let i = 0; i < team.workers; i++) if (parts[i + 1].length) team.post(i, parts[i + 1]);
-  for (const [kernel, a, b, c, d, e, f, g, h] of parts[0]) {
-    if (kernel === packA) use.packA(a, b, c, d, e, f);
-    else use.multiply(a, b, c, d, e, f, g, h);
-  }
-  for (let i = 0; i < team.workers; i++) if (parts[i + 1].length) team.wait(i);
-}
-
-function multiply(
-  use: Kernels,
-  team: Crew | null,
   view: Floats,
   m: number,
   n: number,
@@ -156,55 +192,119 @@ function multiply(
   cOffset: number,
   cRowStride: number,
 ): void {
-  const { size, tileRows, tileColumns } = use;
-  const depth = roundUp(Math.ceil(k / Math.ceil(k / DEPTH)), 2); // blocks of nearly equal depth
-  for (let left = 0; left < n; left += WIDTH) {
-    const columns = Math.min(WIDTH, n - left), panelsOfB = Math.ceil(columns / tileColumns);
+  team.rouse();
+  const { size, tileRows, tileColumns } = use, threads = team.workers + 1, suffix = `${size * 8}x${tileRows}`;
+  const packA = team.index("packA" + suffix), gemm = team.index("gemm" + suffix);
+  const depth = blockDepth(k), height = evenly(m, BAND, tileRows), width = evenly(n, WIDTH, tileColumns);
+  const phases: { left: number; top: number; start: number }[] = [];
+  for (let left = 0; left < n; left += width) {
+    for (let top = 0; top < m; top += height) {
+      for (let start = 0; start < k; start += depth) phases.push({ left, top, start });
+    }
+  }
+  const byColumns = [false, false];
+  const layOut = (index: number) => {
+    const { left, top, start } = phases[index], half = index & 1, steps = Math.min(depth, k - start);
+    const bAt = bOffset + start * bRowStride + left * bColumnStride;
+    const aAt = aOffset + top * aRowStride + start * aColumnStride;
+    stageB(use, view, b, bAt, bRowStride, bColumnStride, steps, Math.min(width, n - left), BAND_PACKED_B[half]);
+    const rows = Math.min(height, m - top);
+    byColumns[half] = stage(view, BAND_A[half] / size, a, aAt, aRowStride, aColumnStride, rows, steps);
+  };
+  layOut(0);
+  phases.forEach(({ left, top, start }, index) => {
+    const half = index & 1, rows = Math.min(height, m - top), columns = Math.min(width, n - left);
+    const steps = Math.min(depth, k - start), first = start === 0 ? 1 : 0, last = start + steps === k;
+    const panels = Math.ceil(columns / tileColumns), wide = panels * tileColumns, stride = wide * size;
+    const [rowStep, columnStep] = byColumns[half] ? [size, rows * size] : [steps * size, size];
+    const list = tiles(threads, rows, tileRows, panels), mine = new Set<number>(), panelSize = tileColumns * size;
+    const raw = (t: Tile) => BAND_A[half] + t.row * rowStep,
+      packedB = (t: Tile) => BAND_PACKED_B[half] + t.panel * steps * panelSize;
+    const product = (t: Tile) => BAND_PRODUCT + t.row * stride + t.panel * panelSize;
+    const panelsOfA = (t: Tile) => Math.ceil(t.rows / tileRows);
+    const finish = (t: Tile) => {
+      const column = t.panel * tileColumns, some = Math.min(t.panels * tileColumns, columns - column);
+      copyOut(
+        view,
+        product(t) / size,
+        wide,
+        c,
+        cOffset + (top + t.row) * cRowStride + left + column,
+        cRowStride,
+        t.rows,
+        some,
+      );
+    };
+    team.share(list.length, (task, worker) => {
+      const t = list[task], packed = BAND_PACKED_A + (worker + 1) * BAND_PACKED_A_SIZE;
+      return [
+        [packA, raw(t), rowStep, columnStep, panelsOfA(t), steps, packed],
+        [gemm, steps, packed, packedB(t), product(t), stride, first, panelsOfA(t), t.panels],
+      ];
+    });
+    if (index + 1 < phases.length) layOut(index + 1);
+    let out = 0; // tiles before this one are copied out, or are the main thread's
+    for (let task = team.take(); task >= 0; task = team.take()) {
+      const t = list[task];
+      mine.add(task);
+      use.packA(raw(t), rowStep, columnStep, panelsOfA(t), steps, BAND_PACKED_A);
+      use.multiply(steps, BAND_PACKED_A, packedB(t), product(t), stride, first, panelsOfA(t), t.panels);
+      if (!last) continue;
+      finish(t);
+      for (; out < task && (mine.has(out) || team.finished(out)); out++) if (!mine.has(out)) finish(list[out]);
+    }
+    for (; out < list.length; out++) {
+      if (mine.has(out)) continue;
+      team.settle(out);
+      if (last) finish(list[out]);
+    }
+  });
+}
+
+/** The size of nearly equal parts of at most `most` that are multiples of `step`. */
+const evenly = (whole: number, most: number, step: number) => roundUp(Math.ceil(whole / Math.ceil(whole / most)), step);
+/** The depth of the blocks along k: it decides how sums are cut, so it is the same with and without threads. */
+const blockDepth = (k: number) => evenly(k, DEPTH, 2);
+
+function multiply(
+  use: Kernels,
+  view: Floats,
+  m: number,
+  n: number,
+  k: number,
+  a: Floats,
+  aOffset: number,
+  aRowStride: number,
+  aColumnStride: number,
+  b: Floats,
+  bOffset: number,
+  bRowStride: number,
+  bColumnStride: number,
+  c: Floats,
+  cOffset: number,
+  cRowStride: number,
+): void {
+  const { size, tileRows, tileColumns } = use, depth = blockDepth(k), width = evenly(n, WIDTH, tileColumns);
+  for (let left = 0; left < n; left += width) {
+    const columns = Math.min(width, n - left), panelsOfB = Math.ceil(columns / tileColumns);
     const wide = panelsOfB * tileColumns, productStride = wide * size;
-    // rows of the product kept at a time; threads need the rows of A beside each other too
-    const height = Math.min(team ? 10 : Infinity, Math.floor(PRODUCT_SIZE / productStride / ROWS)) * ROWS;
+    const height = evenly(m, Math.floor(PRODUCT_SIZE / productStride / ROWS) * ROWS, tileRows); // rows of the product kept at a time
     for (let top = 0; top < m; top += height) {
       const rows = Math.min(height, m - top);
       for (let start = 0; start < k; start += depth) {
         const steps = Math.min(depth, k - start), first = start === 0 ? 1 : 0;
         const bAt = bOffset + start * bRowStride + left * bColumnStride;
-        if (stage(view, RAW_B / size, b, bAt, bRowStride, bColumnStride, steps, columns)) {
-          use.packBStrided(RAW_B, size, steps * size, panelsOfB, steps, PACKED_B);
-        } else use.packB(RAW_B, columns * size, panelsOfB, steps, PACKED_B);
-        if (team) {
-          const stageRows = (to: Floats, place: number, from: number, some: number) => {
-            const at = aOffset + (top + from) * aRowStride + start * aColumnStride;
-            return stage(to, place, a, at, aRowStride, aColumnStride, some, steps);
-          };
-          together(team, use, `${size * 8}x${tileRows}`, rows, steps, stageRows, productStride, first, panelsOfB);
-          continue;
-        }
+        stageB(use, view, b, bAt, bRowStride, bColumnStride, steps, columns, PACKED_B);
         for (let i = 0; i < rows; i += ROWS) {
           const some = Math.min(ROWS, rows - i), panelsOfA = Math.ceil(some / tileRows);
           const aAt = aOffset + (top + i) * aRowStride + start * aColumnStride;
           const byColumns = stage(view, RAW_A / size, a, aAt, aRowStride, aColumnStride, some, steps);
           use.packA(RAW_A, byColumns ? size : steps * size, byColumns ? some * size : size, panelsOfA, steps, PACKED_A);
-          use.multiply(
-            steps,
-            PACKED_A,
-            PACKED_B,
-            PRODUCT + i * productStride,
-            productStride,
-            first,
-            panelsOfA,
-            panelsOfB,
-          );
+          const product = PRODUCT + i * productStride;
+          use.multiply(steps, PACKED_A, PACKED_B, product, productStride, first, panelsOfA, panelsOfB);
         }
       }
-      let from = PRODUCT / size, to = cOffset + top * cRowStride + left;
-      if (wide === columns && cRowStride === columns) {
-        c.set(view.subarray(from, from + rows * columns), to);
-        continue;
-      }
-      for (let i = 0; i < rows; i++, from += wide, to += cRowStride) {
-        if (columns < SHORT) { for (let j = 0; j < columns; j++) c[to + j] = view[from + j]; }
-        else c.set(view.subarray(from, from + columns), to);
-      }
+      copyOut(view, PRODUCT / size, wide, c, cOffset + top * cRowStride + left, cRowStride, rows, columns);
     }
   }
 }
@@ -266,9 +366,10 @@ export function gemm64(
   const use = k > 0 ? kernelsFor(8) : null;
   if (!use) return false;
   const team = teamFor(m * n * k);
-  const [work, view] = team ? [teamKernels(team, use), team.space.f64] : [use, scratch()!.f64];
   // deno-fmt-ignore
-  multiply(work, team, view, m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset, cRowStride);
+  if (team) together(team, teamKernels(team, use), team.space.f64, m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset, cRowStride);
+  // deno-fmt-ignore
+  else multiply(use, scratch()!.f64, m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset, cRowStride);
   return true;
 }
 
@@ -292,9 +393,10 @@ export function gemm32(
   const use = k > 0 ? kernelsFor(4) : null;
   if (!use) return false;
   const team = teamFor(m * n * k);
-  const [work, view] = team ? [teamKernels(team, use), team.space.f32] : [use, scratch()!.f32];
   // deno-fmt-ignore
-  multiply(work, team, view, m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset, cRowStride);
+  if (team) together(team, teamKernels(team, use), team.space.f32, m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset, cRowStride);
+  // deno-fmt-ignore
+  else multiply(use, scratch()!.f32, m, n, k, a, aOffset, aRowStride, aColumnStride, b, bOffset, bRowStride, bColumnStride, c, cOffset, cRowStride);
   return true;
 }
 
@@ -320,7 +422,7 @@ export function gemmIntegers<T extends BigInt64Array | BigUint64Array>(
   cOffset: number,
   cRowStride: number,
 ): boolean {
-  const wide = roundUp(n, 2), rows = Math.floor(PRODUCT_SIZE / 8 / Math.max(wide, k)); // of A and C at a time
+  const wide = roundUp(n, 2), rows = Math.floor(4 * MB / 8 / Math.max(wide, k)); // of A and C at a time
   if (k === 0 || rows === 0 || k * wide > 2 * MB / 8) return false;
   const found = kernels("integers"), space = scratch();
   if (!found || !space) return false;

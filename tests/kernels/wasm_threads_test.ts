@@ -32,7 +32,13 @@ for (const [type, gemm] of [[Float64Array, gemm64], [Float32Array, gemm32]] as [
   test(`products of ${type.name} are the same with threads`, (t) => {
     if (!started(3)) return t.skip("no threads here");
     assertEquals(crew(1)!.workers, 2);
-    for (const [m, n, k] of [[160, 170, 180], [1000, 100, 50], [97, 600, 400], [2100, 64, 40], [5, 5000, 300]]) {
+    for (
+      const [m, n, k] of [[160, 170, 180], [1000, 100, 50], [97, 600, 400], [2100, 64, 40], [5, 5000, 300], [
+        1100,
+        520,
+        650,
+      ], [31, 900, 330]]
+    ) {
       const a = new type(m * k).map(() => Math.random() - 0.5), b = new type(k * n).map(() => Math.random() - 0.5);
       for (const deterministic of [false, true]) {
         both(3, () => {

@@ -24,37 +24,86 @@ export interface Crew {
   post(worker: number, calls: readonly Call[]): void;
   /** Waits until a worker is done, and answers all that its kernels answered, or-ed together. */
   wait(worker: number): number;
+  /** Wakes the workers, which then look for work for a while: to be called when some is about to come. */
+  rouse(): void;
+  /**
+   * Lays out tasks, at most `MOST_TASKS`, for all threads to take one by one; each is to be finished before others are laid out.
+   * `calls` says what a worker (counted from 0) must do for a task: places of its own may be among the arguments.
+   */
+  share(tasks: number, calls: (task: number, worker: number) => readonly Call[]): void;
+  /** The next task for the main thread, or -1 when all are taken. */
+  take(): number;
+  /** Whether a task that a worker took is finished. */
+  finished(task: number): boolean;
+  /** Waits until a task that a worker took is finished. */
+  settle(task: number): void;
 }
 
-// The words of a worker's control block: what was posted last, whether it runs, what was done last, what kernels
-// answered, how many calls there are, and the calls, each of a fixed length.
-const POSTED = 0, RUNNING = 1, DONE = 2, ANSWER = 3, COUNT = 4, CALLS = 5, CALL = 10, MOST_CALLS = 64;
-// How often a thread looks before it goes to sleep: some ten microseconds.
-const LOOKS = 2000;
+/** How many tasks can be laid out at a time. */
+const MOST_TASKS = 60;
+
+// The words of a worker's control block: the doorbell, whether it runs, the last list of calls posted, the last one done, what
+// its kernels answered, how many calls the list has; the list; the calls of each task. A call has a fixed length, a task two.
+const BELL = 0, RUNNING = 1, LISTED = 2, DONE = 3, ANSWER = 4, COUNT = 5, CALLS = 6, CALL = 10, MOST_CALLS = 64;
+const TASKS = CALLS + MOST_CALLS * CALL, TASK = 2 * CALL, CONTROL = TASKS + MOST_TASKS * TASK;
+// The words common to all: how many tasks there are (times 64) and how many of them are taken, and for each whether it is
+// finished. Whoever raises the first word by one has taken a task. It says that all are taken while tasks are written down, so a
+// worker that comes late finds either nothing or whole tasks.
+const TAKEN = 0, FINISHED = 1;
+// How often a thread looks before it goes to sleep, some ten microseconds, and for how many milliseconds a worker goes on
+// doing so: as long as the main thread copies operands, since waking one up takes as long.
+const LOOKS = 2000, LINGER = 0.1;
 
 /** What a worker runs; it knows nothing of this library but kernels' names. */
 const PROGRAM = `
 {
-const { modules, memory, names, control } = globalThis.process.getBuiltinModule("worker_threads").workerData;
+const { modules, memory, names, control, common } = globalThis.process.getBuiltinModule("worker_threads").workerData;
 const all = Object.assign({}, ...modules.map((code) => new WebAssembly.Instance(code, { env: { memory } }).exports));
 const kernels = names.map((name) => all[name]);
-Atomics.store(control, ${RUNNING}, 1);
-for (let seen = 0;;) {
-  for (let i = 0; i < ${LOOKS} && Atomics.load(control, ${POSTED}) === seen; i++);
-  Atomics.wait(control, ${POSTED}, seen);
-  const posted = Atomics.load(control, ${POSTED});
-  if (posted === seen) continue;
-  seen = posted;
-  let answer = 0;
-  for (let i = 0, p = ${CALLS}; i < control[${COUNT}]; i++, p += ${CALL}) {
-    answer |= kernels[control[p]](control[p + 1], control[p + 2], control[p + 3], control[p + 4], control[p + 5],
-      control[p + 6], control[p + 7], control[p + 8], control[p + 9]);
+const take = (common) => {
+  for (let word = Atomics.load(common, ${TAKEN}); (word & 63) < word >> 6;) {
+    const found = Atomics.compareExchange(common, ${TAKEN}, word, word + 1);
+    if (found === word) return word & 63;
+    word = found;
   }
+  return -1;
+};
+const run = (p) => kernels[control[p]](control[p + 1], control[p + 2], control[p + 3], control[p + 4], control[p + 5],
+  control[p + 6], control[p + 7], control[p + 8], control[p + 9]);
+Atomics.store(control, ${RUNNING}, 1);
+for (let seen = 0, done = 0;;) {
+  for (const until = performance.now() + ${LINGER}; Atomics.load(control, ${BELL}) === seen;) {
+    for (let i = 0; i < 100 && Atomics.load(control, ${BELL}) === seen; i++);
+    if (performance.now() > until) break;
+  }
+  Atomics.wait(control, ${BELL}, seen);
+  seen = Atomics.load(control, ${BELL});
+  for (let task = take(common); task >= 0; task = take(common)) {
+    const p = ${TASKS} + task * ${TASK};
+    run(p);
+    if (control[p + ${CALL}] >= 0) run(p + ${CALL});
+    Atomics.store(common, ${FINISHED} + task, 1);
+    Atomics.notify(common, ${FINISHED} + task);
+  }
+  const listed = Atomics.load(control, ${LISTED});
+  if (listed === done) continue;
+  let answer = 0;
+  for (let i = 0, p = ${CALLS}; i < control[${COUNT}]; i++, p += ${CALL}) answer |= run(p);
   control[${ANSWER}] = answer;
-  Atomics.store(control, ${DONE}, seen);
+  Atomics.store(control, ${DONE}, done = listed);
   Atomics.notify(control, ${DONE});
 }
 }`;
+
+/** The same for the main thread. */
+function take(common: Int32Array): number {
+  for (let word = Atomics.load(common, TAKEN); (word & 63) < word >> 6;) {
+    const found = Atomics.compareExchange(common, TAKEN, word, word + 1);
+    if (found === word) return word & 63;
+    word = found;
+  }
+  return -1;
+}
 
 interface Thread {
   unref(): void;
@@ -88,16 +137,24 @@ export function usefulThreads(): number {
   return Math.max(1, Math.min(4, (globalThis as Host).navigator?.hardwareConcurrency ?? 1));
 }
 
+function write(control: Int32Array, at: number, call: Call): void {
+  for (let i = 0; i < call.length; i++) control[at + i] = call[i];
+}
+function ring(control: Int32Array): void {
+  Atomics.add(control, BELL, 1);
+  Atomics.notify(control, BELL);
+}
+
 function start(count: number): Crew | null {
   const threads = (globalThis as unknown as Host).process?.getBuiltinModule?.("worker_threads");
   const shared: SharedKernels | null = threads ? sharedKernels() : null;
   if (!threads || !shared) return null;
   const names = Object.values(shared.kernels).flatMap((group) => Object.keys(group));
-  const controls: Int32Array[] = [];
+  const controls: Int32Array[] = [], common = new Int32Array(new SharedArrayBuffer(4 * (FINISHED + MOST_TASKS)));
   try {
     for (let i = 0; i < count; i++) {
-      const control = new Int32Array(new SharedArrayBuffer(4 * (CALLS + MOST_CALLS * CALL)));
-      const workerData = { modules: shared.modules, memory: shared.space.memory, names, control };
+      const control = new Int32Array(new SharedArrayBuffer(4 * CONTROL));
+      const workerData = { modules: shared.modules, memory: shared.space.memory, names, control, common };
       new threads.Worker(PROGRAM, { eval: true, workerData }).unref();
       controls.push(control);
     }
@@ -114,18 +171,41 @@ function start(count: number): Crew | null {
     index: (name) => indices.get(name)!,
     post(worker, calls) {
       const control = controls[worker];
-      calls.forEach((call, i) => call.forEach((word, j) => control[CALLS + i * CALL + j] = word));
+      calls.forEach((call, i) => write(control, CALLS + i * CALL, call));
       control[COUNT] = calls.length;
-      Atomics.add(control, POSTED, 1);
-      Atomics.notify(control, POSTED);
+      Atomics.add(control, LISTED, 1);
+      ring(control);
     },
     wait(worker) {
-      const control = controls[worker], posted = control[POSTED];
-      for (let i = 0; i < LOOKS; i++) if (Atomics.load(control, DONE) === posted) return control[ANSWER];
-      for (let done = Atomics.load(control, DONE); done !== posted; done = Atomics.load(control, DONE)) {
+      const control = controls[worker], listed = control[LISTED];
+      for (let i = 0; i < LOOKS; i++) if (Atomics.load(control, DONE) === listed) return control[ANSWER];
+      for (let done = Atomics.load(control, DONE); done !== listed; done = Atomics.load(control, DONE)) {
         Atomics.wait(control, DONE, done);
       }
       return control[ANSWER];
+    },
+    rouse() {
+      controls.forEach(ring);
+    },
+    share(tasks, calls) {
+      if (tasks > MOST_TASKS) throw new RangeError(`${tasks} tasks`); // the next word is not theirs
+      for (let task = 0; task < tasks; task++) {
+        common[FINISHED + task] = 0;
+        controls.forEach((control, worker) => {
+          const [first, second] = calls(task, worker), p = TASKS + task * TASK;
+          write(control, p, first);
+          if (second) write(control, p + CALL, second);
+          else control[p + CALL] = -1;
+        });
+      }
+      Atomics.store(common, TAKEN, tasks << 6);
+      controls.forEach(ring);
+    },
+    take: () => take(common),
+    finished: (task) => Atomics.load(common, FINISHED + task) === 1,
+    settle(task) {
+      for (let i = 0; i < LOOKS; i++) if (Atomics.load(common, FINISHED + task) === 1) return;
+      while (Atomics.load(common, FINISHED + task) === 0) Atomics.wait(common, FINISHED + task, 0);
     },
   };
 }
