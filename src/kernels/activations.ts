@@ -32,10 +32,45 @@ function both<F, L>(name: string, template: (f: F) => L, f: F): (x: Floats) => L
       : narrow ??= stamp(template, name + ":float32", f);
 }
 
+// Signs are as good as random, and a branch that is guessed wrong costs more than ten elements. So long arrays are handled as
+// words of 32 bits, of which a mask made from the comparison keeps all or none.
+const LONG = 512;
+const words = (x: Floats): Int32Array => new Int32Array(x.buffer, x.byteOffset, x.byteLength / 4);
+/** Keeps the words of `kept` where the mask of `x` has bits, and writes 0 elsewhere. */
+type KeepLoop = (x: Floats, kept: Int32Array, out: Int32Array) => void;
+type Mask = (x: number) => number;
+const keepPairs = (mask: Mask): KeepLoop => (x, kept, out) => {
+  for (let i = 0, j = 0; i < x.length; i++, j += 2) {
+    const m = mask(x[i]);
+    out[j] = kept[j] & m;
+    out[j + 1] = kept[j + 1] & m;
+  }
+};
+const keepWords = (mask: Mask): KeepLoop => (x, kept, out) => {
+  for (let i = 0; i < x.length; i++) out[i] = kept[i] & mask(x[i]);
+};
+// A comparison counts as 0 or 1 without a branch.
+const unlessNegative: Mask = (x: number) => ((x <= 0) as unknown as number) - 1;
+const ifPositive: Mask = (x: number) => 0 - ((x > 0) as unknown as number);
+const keep = (name: string, mask: Mask): (x: Floats) => KeepLoop => {
+  const pairs = both(name, keepPairs, mask), single = both(name, keepWords, mask);
+  return (x) => x instanceof Float64Array ? pairs(x) : single(x);
+};
+
+const reluShort = both("relu", loop1, (x: number) => x > 0 ? x : x !== x ? x : 0);
+const reluLong = keep("relu words", unlessNegative);
 /** x where x > 0, nan where x is nan, else 0. */
-export const reluLoop: (x: Floats) => Loop1 = both("relu", loop1, (x: number) => x > 0 ? x : x !== x ? x : 0);
-/** `(g, x)`: g where x > 0, else 0. */
-export const reluSlope: (x: Floats) => Loop2 = both("relu slope", loop2, (g: number, x: number) => x > 0 ? g : 0);
+export function reluLoop(x: Floats, out: Floats): void {
+  if (x.length < LONG) reluShort(x)(x, out, 0, 0);
+  else reluLong(x)(x, words(x), words(out));
+}
+const slopeShort = both("relu slope", loop2, (g: number, x: number) => x > 0 ? g : 0);
+const slopeLong = keep("relu slope words", ifPositive);
+/** g where x > 0, else 0. */
+export function reluSlope(g: Floats, x: Floats, out: Floats): void {
+  if (x.length < LONG) slopeShort(g)(g, x, out, 0, 0);
+  else slopeLong(x)(x, words(g), words(out));
+}
 /** `(x, eˣ - 1)`: b·x where x is not negative, else a·(eˣ - 1). */
 export const eluLoop: (x: Floats) => Loop2 = both(
   "elu",

@@ -30,7 +30,7 @@ const RELU: Op = operation("ReLu", ([x]) => {
   const flat = loopable(x);
   if (flat !== null) {
     const out = newArray(x.dims, x.dtype);
-    reluLoop(flat[0])(flat[0], out.buffer as unknown as Floats, 0, 0);
+    reluLoop(flat[0], out.buffer as unknown as Floats);
     return out;
   }
   return np.where(np.greater(x, 0), x, np.where(np.isnan(x), x, np.zeros([], { dtype: x.dtype }))) as NDArray;
@@ -39,7 +39,7 @@ const RELU: Op = operation("ReLu", ([x]) => {
     const flat = loopable(g, x);
     if (flat === null) return np.where(np.greater(x, 0), g, 0) as NDArray;
     const out = newArray(x.dims, x.dtype);
-    reluSlope(flat[0])(flat[0], flat[1], out.buffer as unknown as Floats, 0, 0);
+    reluSlope(flat[0], flat[1], out.buffer as unknown as Floats);
     return out;
   },
 ]);
