@@ -13,7 +13,9 @@ const DEPTH = 320, WIDTH = 512, ROWS = 96;
 // Where the blocks lie in the kernels' memory, in bytes. Packing reads whole panels, so it may read a little beyond a
 // block; what it finds there reaches only rows and columns of the product that nobody copies out.
 const MB = 1024 * 1024;
-const RAW_B = MB, PACKED_B = 3 * MB, RAW_A = 5 * MB, PACKED_A = 5.5 * MB, PRODUCT = 7 * MB, PRODUCT_SIZE = 4.5 * MB;
+const RAW_B = MB, PACKED_B = 3 * MB, PACKED_A = 5 * MB, PRODUCT = 6 * MB, PRODUCT_SIZE = 4.5 * MB, RAW_A = 11 * MB;
+// Of a matrix that lies by columns more rows are copied in at a time: short runs cost as much as long ones.
+const LONG_ROWS = 10 * ROWS;
 
 /** The kernels for one element size and tile height. */
 interface Kernels {
@@ -263,8 +265,8 @@ function together(
 
 /** The size of nearly equal parts of at most `most` that are multiples of `step`. */
 const evenly = (whole: number, most: number, step: number) => roundUp(Math.ceil(whole / Math.ceil(whole / most)), step);
-/** The depth of the blocks along k: it decides how sums are cut, so it is the same with and without threads. */
-const blockDepth = (k: number) => evenly(k, DEPTH, 2);
+/** The depth of the blocks along k: whole steps of the kernels. */
+const blockDepth = (k: number) => evenly(k, DEPTH, 4);
 
 function multiply(
   use: Kernels,
@@ -295,13 +297,17 @@ function multiply(
         const steps = Math.min(depth, k - start), first = start === 0 ? 1 : 0;
         const bAt = bOffset + start * bRowStride + left * bColumnStride;
         stageB(use, view, b, bAt, bRowStride, bColumnStride, steps, columns, PACKED_B);
-        for (let i = 0; i < rows; i += ROWS) {
-          const some = Math.min(ROWS, rows - i), panelsOfA = Math.ceil(some / tileRows);
-          const aAt = aOffset + (top + i) * aRowStride + start * aColumnStride;
+        const group = aRowStride === 1 && aColumnStride !== 1 ? LONG_ROWS : ROWS;
+        for (let from = 0; from < rows; from += group) {
+          const some = Math.min(group, rows - from), aAt = aOffset + (top + from) * aRowStride + start * aColumnStride;
           const byColumns = stage(view, RAW_A / size, a, aAt, aRowStride, aColumnStride, some, steps);
-          use.packA(RAW_A, byColumns ? size : steps * size, byColumns ? some * size : size, panelsOfA, steps, PACKED_A);
-          const product = PRODUCT + i * productStride;
-          use.multiply(steps, PACKED_A, PACKED_B, product, productStride, first, panelsOfA, panelsOfB);
+          const [rowStep, columnStep] = byColumns ? [size, some * size] : [steps * size, size];
+          for (let i = 0; i < some; i += ROWS) {
+            const panelsOfA = Math.ceil(Math.min(ROWS, some - i) / tileRows);
+            const product = PRODUCT + (from + i) * productStride;
+            use.packA(RAW_A + i * rowStep, rowStep, columnStep, panelsOfA, steps, PACKED_A);
+            use.multiply(steps, PACKED_A, PACKED_B, product, productStride, first, panelsOfA, panelsOfB);
+          }
         }
       }
       copyOut(view, PRODUCT / size, wide, c, cOffset + top * cRowStride + left, cRowStride, rows, columns);
