@@ -9,6 +9,7 @@ import * as bytes from "./bytes.ts";
 export interface Groups {
   probe: bytes.ProbeKernels;
   gemm: bytes.GemmKernels;
+  convolution: bytes.ConvolutionKernels;
   arithmetic: bytes.ArithmeticKernels;
   integers: bytes.IntegersKernels;
   elementwise64: bytes.Elementwise64Kernels;
@@ -36,7 +37,7 @@ let fuses: boolean | undefined;
 let accepted = false;
 let deterministic = false;
 let enabled = true;
-const HAS_RELAXED: ReadonlySet<string> = new Set(["gemm"]);
+const HAS_RELAXED: ReadonlySet<string> = new Set(["gemm", "convolution"]);
 const cache: Record<"base" | "relaxed", Record<string, unknown>> = { base: {}, relaxed: {} };
 
 function viewsOf(memory: WebAssembly.Memory): Scratch {
@@ -124,7 +125,7 @@ export function kernels<G extends keyof Groups>(group: G): Groups[G] | null {
 }
 
 /**
- * Asks for the same bits on every engine: no fused multiply-adds anywhere. Only matrix products have any; sums and
+ * Asks for the same bits on every engine: no fused multiply-adds anywhere. Only matrix products and convolutions have any; sums and
  * elementwise functions are the same everywhere in either case.
  */
 export function setDeterministic(on: boolean): void {

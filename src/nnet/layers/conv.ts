@@ -1,8 +1,8 @@
 /**
  * Convolution over any number of spatial axes.
  *
- * Windows of one image at a time become columns (im2col), and the filters act on them as a matrix product. Convolution and its
- * two gradients are one trilinear form seen from three sides, so each is the derivative of the others.
+ * The kernels of convolution.ts compute where they can. Otherwise windows of one image at a time become columns (im2col), and the
+ * filters act on them as a matrix product. Convolution and its two gradients are one trilinear form seen from three sides, so each is the derivative of the others.
  * @module
  */
 import { override } from "../../autodiff/differentiable.ts";
@@ -11,6 +11,7 @@ import { type Op, operation } from "../../autodiff/tape.ts";
 import type { ConstantOption, Tensor } from "../../autodiff/tensor.ts";
 import { promoteTypes } from "../../dtype/promote.ts";
 import { type DType, float32, float64 } from "../../dtype/dtype.ts";
+import { convolveGradients, convolveImages, correlateImages, type Images } from "../../kernels/convolution.ts";
 import { gatherWindows, type Geometry, type Numbers, scatterWindows, windowTable } from "../../kernels/windows.ts";
 import { sizeOf } from "../../ndarray/layout.ts";
 import { exact, type NDArray, newArray, viewOf } from "../../ndarray/ndarray.ts";
@@ -39,6 +40,16 @@ function ready(x: NDArray, dtype: DType): NDArray {
   return np.ascontiguousarray(np.asarray(x, dtype));
 }
 
+// From how many multiplications on the kernels are worth calling.
+const SMALL = 2000;
+
+/** A batch as the kernels take it; one that repeats an image, as the gradient of a sum does, is not written out. */
+function batchOf(x: NDArray, dtype: DType): Images<Float64Array> {
+  const repeated = x.shape[0] > 1 && x.steps[0] === 0, [, ...shape] = x.shape, [, ...steps] = x.steps;
+  const one = ready(repeated ? viewOf(x, shape, steps) : x, dtype);
+  return { data: one.buffer as unknown as Float64Array, at: one.offset, step: repeated ? 0 : sizeOf(shape) };
+}
+
 /** Matrix `i` of a stack of matrices, without the bookkeeping of indexing. */
 function slab(x: NDArray, i: number, rows: number, columns: number): NDArray {
   return viewOf(x, [rows, columns], [columns, 1], x.offset + i * rows * columns);
@@ -62,10 +73,17 @@ function sizes(
 const convolve: (x: NDArray, w: NDArray, geometry: Geometry) => NDArray = arrayFunction(
   "convolve",
   (x: NDArray, w: NDArray, geometry: Geometry): NDArray => {
-    const dtype = working(x, w), image = ready(x, dtype), n = x.shape[0], channels = x.shape[1];
-    const { depth, positions, area, filters } = sizes(channels, w.shape[0], geometry), table = tableOf(geometry);
-    const weights = np.reshape(ready(w, dtype), [filters, depth]);
-    const out = newArray([n, filters, ...geometry.places], dtype), columns = newArray([depth, positions], dtype);
+    const dtype = working(x, w), n = x.shape[0], channels = x.shape[1], result = promoteTypes(x.dtype, w.dtype);
+    const { depth, positions, area, filters } = sizes(channels, w.shape[0], geometry);
+    const weights = np.reshape(ready(w, dtype), [filters, depth]),
+      out = newArray([n, filters, ...geometry.places], dtype);
+    if (n * filters * depth * positions >= SMALL) {
+      const [images, bank] = [batchOf(x, dtype), weights.buffer as unknown as Float64Array];
+      if (convolveImages(geometry, n, channels, filters, images, bank, weights.offset, exact(out) as Float64Array)) {
+        return result === dtype ? out : out.astype(result);
+      }
+    }
+    const image = ready(x, dtype), table = tableOf(geometry), columns = newArray([depth, positions], dtype);
     for (let i = 0; i < n; i++) {
       gatherWindows(
         image.buffer as Numbers,
@@ -77,7 +95,6 @@ const convolve: (x: NDArray, w: NDArray, geometry: Geometry) => NDArray = arrayF
       );
       np.matmul(weights, columns, { out: slab(out, i, filters, positions) });
     }
-    const result = promoteTypes(x.dtype, w.dtype);
     return result === dtype ? out : out.astype(result);
   },
 );
@@ -86,11 +103,18 @@ const convolve: (x: NDArray, w: NDArray, geometry: Geometry) => NDArray = arrayF
 const convolveImage: (g: NDArray, w: NDArray, geometry: Geometry) => NDArray = arrayFunction(
   "convolveImage",
   (g: NDArray, w: NDArray, geometry: Geometry): NDArray => {
-    const dtype = working(g, w), grad = ready(g, dtype), n = g.shape[0], channels = w.shape[1];
-    const { depth, positions, area, filters } = sizes(channels, w.shape[0], geometry), table = tableOf(geometry);
-    const weights = np.transpose(np.reshape(ready(w, dtype), [filters, depth]));
-    const out = newArray([n, channels, ...geometry.size], dtype), columns = newArray([depth, positions], dtype);
+    const dtype = working(g, w), n = g.shape[0], channels = w.shape[1];
+    const { depth, positions, area, filters } = sizes(channels, w.shape[0], geometry);
+    const bank = np.reshape(ready(w, dtype), [filters, depth]), out = newArray([n, channels, ...geometry.size], dtype);
     const image = exact(out) as Numbers;
+    if (n * filters * depth * positions >= SMALL) {
+      const [grads, elements] = [batchOf(g, dtype), bank.buffer as unknown as Float64Array];
+      if (convolveGradients(geometry, n, channels, filters, grads, elements, bank.offset, image as Float64Array)) {
+        return out;
+      }
+    }
+    const weights = np.transpose(bank), grad = ready(g, dtype), table = tableOf(geometry);
+    const columns = newArray([depth, positions], dtype);
     for (let i = 0; i < n; i++) {
       np.matmul(weights, slab(grad, i, filters, positions), { out: columns });
       scatterWindows(columns.buffer as Numbers, i * channels * area, channels, area, table, image);
@@ -103,11 +127,17 @@ const convolveImage: (g: NDArray, w: NDArray, geometry: Geometry) => NDArray = a
 const convolveFilters: (x: NDArray, g: NDArray, geometry: Geometry) => NDArray = arrayFunction(
   "convolveFilters",
   (x: NDArray, g: NDArray, geometry: Geometry): NDArray => {
-    const dtype = working(x, g), image = ready(x, dtype), grad = ready(g, dtype), n = x.shape[0], channels = x.shape[1];
-    const { depth, positions, area, filters } = sizes(channels, g.shape[1], geometry), table = tableOf(geometry);
-    const total = newArray([filters, depth], dtype),
-      part = newArray([filters, depth], dtype),
-      columns = newArray([depth, positions], dtype);
+    const dtype = working(x, g), n = x.shape[0], channels = x.shape[1];
+    const { depth, positions, area, filters } = sizes(channels, g.shape[1], geometry);
+    const total = newArray([filters, depth], dtype), shape = [filters, channels, ...geometry.window];
+    if (n * filters * depth * positions >= SMALL) {
+      const [images, grads] = [batchOf(x, dtype), batchOf(g, dtype)];
+      if (correlateImages(geometry, n, channels, filters, images, grads, exact(total) as Float64Array)) {
+        return np.reshape(total, shape);
+      }
+    }
+    const image = ready(x, dtype), grad = ready(g, dtype), table = tableOf(geometry);
+    const part = newArray([filters, depth], dtype), columns = newArray([depth, positions], dtype);
     const turned = np.transpose(columns);
     for (let i = 0; i < n; i++) {
       gatherWindows(
@@ -121,7 +151,7 @@ const convolveFilters: (x: NDArray, g: NDArray, geometry: Geometry) => NDArray =
       np.matmul(slab(grad, i, filters, positions), turned, { out: part });
       np.add(total, part, { out: total });
     }
-    return np.reshape(total, [filters, channels, ...geometry.window]);
+    return np.reshape(total, shape);
   },
 );
 

@@ -1,6 +1,7 @@
 // The groups of kernels, and the text of bytes.ts made from them. Used when the kernels are built, never shipped.
 import { encode, type Fn, Module, type Ty } from "../asm.ts";
 import { arithmeticKernels } from "./arithmetic.ts";
+import { convolution } from "./convolution.ts";
 import { elementwise32, elementwise64 } from "./elementwise.ts";
 import { gemm, probe } from "./gemm.ts";
 import { integers } from "./integers.ts";
@@ -23,6 +24,7 @@ export interface Group {
 export const GROUPS: Readonly<Record<string, Group>> = {
   probe: { kernels: probe, variants: ["relaxed"], pool: [512, 0] },
   gemm: { kernels: gemm, variants: ["base", "relaxed"], pool: [512, 0] },
+  convolution: { kernels: convolution, variants: ["base", "relaxed"], pool: [512, 0] },
   arithmetic: { kernels: arithmeticKernels, variants: ["base"], pool: [512, 512] },
   integers: { kernels: integers, variants: ["base"], pool: [29696, 256] },
   elementwise64: { kernels: elementwise64, variants: ["base"], pool: [1024, 16384] },
