@@ -359,7 +359,7 @@ export function gradOf(value: Value): NDArray | null {
   return value.grad;
 }
 
-/** Hands each argument of a call its share of the gradient of the result, which it `lends` where the share is that very array. */
+/** Hands each argument of a call its share of the gradient of the result, which it `lends` where the share is that very array or a view of it. */
 function pullback(value: Value, lends: boolean): void {
   const { op, inputs, args, where } = value.call!;
   const g = value.grad, r = value.data;
@@ -439,8 +439,8 @@ function addProduct({ grad, shared }: Value, g: NDArray, y: NDArray): boolean {
 }
 
 /**
- * Adds a share. The first is adopted, unless somebody else holds it: a view is copied, and the very gradient of the result is
- * borrowed until somebody looks at it or adds to it.
+ * Adds a share. The first is adopted, unless somebody else holds it: the very gradient of the result, or a view of it, is
+ * borrowed until somebody looks at it or adds to it; a view of anything else is copied.
  */
 function receive(value: Value, share: NDArray, mask: NDArray<"bool"> | null, from: Value, lends: boolean): void {
   const { data } = value;
@@ -462,8 +462,13 @@ function receive(value: Value, share: NDArray, mask: NDArray<"bool"> | null, fro
   }
   value.shared = false;
   if (share.dtype !== data.dtype) share = castTo(share, data.dtype);
-  else if (share === from.grad && lends) value.shared = from.shared = true;
-  else if (share.base !== null || share === from.grad) share = copyOf(share);
+  else if (share === from.grad) {
+    if (lends) value.shared = from.shared = true;
+    else share = copyOf(share);
+  } else if (share.base !== null) {
+    if (lends && share.base === (from.grad!.base ?? from.grad)) value.shared = from.shared = true;
+    else share = copyOf(share);
+  }
   value.grad = share;
 }
 

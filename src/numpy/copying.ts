@@ -112,6 +112,8 @@ function convertInto(target: NDArray, to: readonly number[], source: NDArray, fr
   walk(dims, [to, from], [target.offset, source.offset], (at, n, along) => {
     if (direct && n > 32 && along[0] === 1 && along[1] === 1) {
       (into as Float64Array).set(buffer.subarray(at[1], at[1] + n) as unknown as Float64Array, at[0]);
+    } else if (source.dtype === dtype && n > 32 && along[0] === 1 && along[1] === 0) {
+      (into as Float64Array).fill(buffer[at[1]] as number, at[0], at[0] + n);
     } else loop(read, at[1], along[1], written, at[0], along[0], n);
   });
 }
