@@ -77,17 +77,17 @@ export function operation(
 /** How a value was made: the operation, and the values it was made from. */
 export class Call {
   /** The kind of operation. */
-  readonly op: Op;
+  declare readonly op: Op;
   /** What it was applied to. */
-  readonly inputs: readonly Value[];
+  declare readonly inputs: readonly Value[];
   /** Keyword arguments of the operation. */
-  readonly args: unknown;
+  declare readonly args: unknown;
   /** Elements outside the mask pass no gradient. */
-  readonly where: NDArray<"bool"> | null;
+  declare readonly where: NDArray<"bool"> | null;
   /** Whether it counted locks when it was recorded, so that clearing takes them back. */
-  readonly guarded: boolean;
+  declare readonly guarded: boolean;
   /** What users see as `tensor.creator`; made when asked for. */
-  creator: object | null = null;
+  declare creator: object | null;
   /** A call, as it is recorded. */
   constructor(op: Op, inputs: readonly Value[], args: unknown, where: NDArray<"bool"> | null, guarded: boolean) {
     this.op = op;
@@ -95,6 +95,7 @@ export class Call {
     this.args = args;
     this.where = where;
     this.guarded = guarded;
+    this.creator = null;
   }
 }
 
@@ -114,31 +115,37 @@ export function tick(): number {
 /** What a tensor was at one moment. Data and flag never change; the rest is bookkeeping of the graph and the gradient. */
 export class Value {
   /** The elements; a number where a weak number was an operand. */
-  data: NDArray;
+  declare data: NDArray;
   /** Whether gradients stop here. */
-  readonly constant: boolean;
+  declare readonly constant: boolean;
   /** How it was made; `null` for leaves and after clearing. */
-  call: Call | null;
+  declare call: Call | null;
   /** The gradient, once there is one (read it by `gradOf`); a tensor after a recorded backward pass. */
-  grad: NDArray | null = null;
+  declare grad: NDArray | null;
   /** Whether other values have the same array as their gradient: it is copied before anybody sees or changes it. */
-  shared = false;
+  declare shared: boolean;
   /** The clock when it was made; of a view derived anew, the clock of its root. */
-  readonly born: number;
+  declare readonly born: number;
   /** The clock when the graph at or below it was last cleared. */
-  cleared = 0;
+  declare cleared: number;
   /** The clock when its call was dropped, once: what a view mirrors since then does not change any more. */
-  dropped = 0;
+  declare dropped: number;
   /** The clock of the last backward walk that met it, which is the age of `grad`. */
-  mark = 0;
+  declare mark: number;
   /** The tensor that was this value when it was last used as an operand; it may name another value by now. */
-  name: Name | null = null;
+  declare name: Name | null;
   /** The value of a call, or of a leaf if there is none. */
   constructor(data: NDArray, constant: boolean, call: Call | null, born: number) {
     this.data = data;
     this.constant = constant;
     this.call = call;
     this.born = born;
+    this.grad = null;
+    this.shared = false;
+    this.cleared = 0;
+    this.dropped = 0;
+    this.mark = 0;
+    this.name = null;
   }
 }
 
@@ -155,31 +162,31 @@ export interface Name {
 /** Where a name looks: a node in the tree of views of one memory. */
 export class Place {
   /** What it is a view of; `null` for a root. */
-  parent: Place | null;
+  declare parent: Place | null;
   /** The root, right unless that root was `moved`. */
-  root: Place;
+  declare root: Place;
   /** For a root the current value of the memory; else the value derived from the parent's. */
-  now: Value;
+  declare now: Value;
   /** Not for a root: the root's value at the time of deriving. */
-  seen: Value | null;
+  declare seen: Value | null;
   /** The step from the parent: its operation. */
-  op: Op | null;
+  declare op: Op | null;
   /** The step's keyword arguments. */
-  args: unknown;
+  declare args: unknown;
   /** The flag of the view. */
-  constant: boolean;
+  declare constant: boolean;
   /** Root: the tensor that is everybody's `base`. */
-  owner: Name | null;
+  declare owner: Name | null;
   /** Root: the clock when made; views made before a later clearing have left. */
-  opened: number;
+  declare opened: number;
   /** Former or present root: some places below found another root. */
-  moved = false;
+  declare moved: boolean;
   /** The tensor that looked from here and stands alone by now. */
-  left: Name | null = null;
+  declare left: Name | null;
   /** The cached window on the root's gradient. */
-  grad: NDArray | null = null;
+  declare grad: NDArray | null;
   /** Which gradient it is a window on. */
-  gradOf: NDArray | null = null;
+  declare gradOf: NDArray | null;
   /** A place below another one, or a root if there is none. */
   constructor(parent: Place | null, now: Value, owner: Name | null, op: Op | null, args: unknown, constant: boolean) {
     this.parent = parent;
@@ -191,6 +198,10 @@ export class Place {
     this.constant = constant;
     this.owner = owner;
     this.opened = clock;
+    this.moved = false;
+    this.left = null;
+    this.grad = null;
+    this.gradOf = null;
   }
 }
 
@@ -407,7 +418,7 @@ function pullbackAndForget(value: Value, lends: boolean): void {
   try {
     pullback(value, lends);
     survivors = [];
-    for (const { grad } of value.call!.inputs) if (grad !== null) survivors.push(grad.buffer.buffer);
+    for (const { grad } of value.call!.inputs) if (grad !== null) survivors.push(grad.store.buffer);
   } finally {
     endTemporaries(outer, survivors);
   }
@@ -416,15 +427,24 @@ function pullbackAndForget(value: Value, lends: boolean): void {
 /** From how many elements on a kernel adds faster than a plain loop. */
 const FEW = 256;
 
-/** Adds one buffer to another, element by element. */
-function addFew(sum: Float64Array, share: Float64Array, n: number): void {
-  for (let i = 0; i < n; i++) sum[i] += share[i];
+/** Adds one stretch of elements to another. */
+function addFew(sum: Float64Array, at: number, share: Float64Array, shareAt: number, n: number): void {
+  for (let i = 0; i < n; i++) sum[at + i] += share[shareAt + i];
 }
 
-/** Whether the elements of two arrays of one floating type lie in buffers of their own in the same way. */
+/** Whether an array's elements are a stretch of memory without gaps and nothing else is. */
+function isDense(x: NDArray): boolean {
+  return x.pooled || x.store.length === x.size;
+}
+
+/** Where the stretch of a dense array begins; `at` is elsewhere if steps are negative. */
+function startOf(x: NDArray): number {
+  return x.pooled ? x.at : 0;
+}
+
+/** Whether two arrays of one data type are stretches of memory in which elements stand in the same order. */
 function lieAlike(x: NDArray, y: NDArray): boolean {
-  return x.dtype === y.dtype && x.buffer.length === x.size && y.buffer.length === x.size &&
-    sameList(x.dims, y.dims) && sameList(x.steps, y.steps);
+  return x.dtype === y.dtype && isDense(x) && isDense(y) && sameList(x.dims, y.dims) && sameList(x.steps, y.steps);
 }
 
 /** Adds the share g·y to a gradient of few numbers that is there already; `false` if that is not the case at hand. */
@@ -432,9 +452,10 @@ function addProduct({ grad, shared }: Value, g: NDArray, y: NDArray): boolean {
   if (grad === null || shared || grad.size > FEW || !(y instanceof NDArray)) return false;
   const { dtype } = grad;
   if (!dtype.isFloat || dtype.itemsize === 2 || !lieAlike(grad, g) || !lieAlike(grad, y)) return false;
-  const sum = grad.buffer as Float64Array, a = g.buffer as Float64Array, b = y.buffer as Float64Array, n = grad.size;
-  if (dtype.itemsize === 8) { for (let i = 0; i < n; i++) sum[i] += a[i] * b[i]; }
-  else for (let i = 0; i < n; i++) sum[i] += Math.fround(a[i] * b[i]);
+  const sum = grad.store as Float64Array, a = g.store as Float64Array, b = y.store as Float64Array, n = grad.size;
+  const at = startOf(grad), aAt = startOf(g), bAt = startOf(y);
+  if (dtype.itemsize === 8) { for (let i = 0; i < n; i++) sum[at + i] += a[aAt + i] * b[bAt + i]; }
+  else for (let i = 0; i < n; i++) sum[at + i] += Math.fround(a[aAt + i] * b[bAt + i]);
   return true;
 }
 
@@ -456,7 +477,8 @@ function receive(value: Value, share: NDArray, mask: NDArray<"bool"> | null, fro
       sofar.size <= FEW && sofar.dtype.isFloat && sofar.dtype.itemsize > 2 && lieAlike(sofar, share)
     ) {
       // few numbers that lie alike, the common case of small graphs, without the machinery of a ufunc
-      addFew(sofar.buffer as Float64Array, share.buffer as Float64Array, sofar.size);
+      const from = share.store as Float64Array;
+      addFew(sofar.store as Float64Array, startOf(sofar), from, startOf(share), sofar.size);
     } else add.compute2(sofar, share, sofar);
     return;
   }

@@ -136,9 +136,9 @@ export function constantFlag(given: unknown, isFloat: boolean, inferred: boolean
  */
 export class Tensor<D extends DTypeName = DTypeName> implements Overriding {
   /** What the tensor names while it is no view and has none; for the library itself. */
-  own: Value | null;
+  declare own: Value | null;
   /** Where the tensor looks when it is a view or has views; for the library itself. */
-  place: Place | null;
+  declare place: Place | null;
 
   /** A new tensor from data, with no creator, no base and no gradient. */
   constructor(data: ArrayLike, options?: TensorOptions<D>);

@@ -117,6 +117,65 @@ function wholeBits(x: number | bigint | boolean): bigint {
   return Number.isFinite(n) ? BigInt(n) : -(2n ** 63n); // what C compilers make of nan and infinities on most machines
 }
 
+/** How typed arrays of one kind are made. */
+interface Maker<B> {
+  readonly bytes: number;
+  readonly alloc: (n: number) => B;
+  readonly over: (memory: ArrayBufferLike, start: number, n: number) => B;
+}
+
+// every kind has functions of its own text: engines then know which constructor it is, and make small typed arrays in line
+const float64Buffers: Maker<Float64Array> = {
+  bytes: 8,
+  alloc: (n) => new Float64Array(n),
+  over: (memory, start, n) => new Float64Array(memory, start, n),
+};
+const float32Buffers: Maker<Float32Array> = {
+  bytes: 4,
+  alloc: (n) => new Float32Array(n),
+  over: (memory, start, n) => new Float32Array(memory, start, n),
+};
+const uint16Buffers: Maker<Uint16Array> = {
+  bytes: 2,
+  alloc: (n) => new Uint16Array(n),
+  over: (memory, start, n) => new Uint16Array(memory, start, n),
+};
+const bigInt64Buffers: Maker<BigInt64Array> = {
+  bytes: 8,
+  alloc: (n) => new BigInt64Array(n),
+  over: (memory, start, n) => new BigInt64Array(memory, start, n),
+};
+const int32Buffers: Maker<Int32Array> = {
+  bytes: 4,
+  alloc: (n) => new Int32Array(n),
+  over: (memory, start, n) => new Int32Array(memory, start, n),
+};
+const int16Buffers: Maker<Int16Array> = {
+  bytes: 2,
+  alloc: (n) => new Int16Array(n),
+  over: (memory, start, n) => new Int16Array(memory, start, n),
+};
+const int8Buffers: Maker<Int8Array> = {
+  bytes: 1,
+  alloc: (n) => new Int8Array(n),
+  over: (memory, start, n) => new Int8Array(memory, start, n),
+};
+const bigUint64Buffers: Maker<BigUint64Array> = {
+  bytes: 8,
+  alloc: (n) => new BigUint64Array(n),
+  over: (memory, start, n) => new BigUint64Array(memory, start, n),
+};
+const uint32Buffers: Maker<Uint32Array> = {
+  bytes: 4,
+  alloc: (n) => new Uint32Array(n),
+  over: (memory, start, n) => new Uint32Array(memory, start, n),
+};
+const uint8Buffers: Maker<Uint8Array> = {
+  bytes: 1,
+  alloc: (n) => new Uint8Array(n),
+  over: (memory, start, n) => new Uint8Array(memory, start, n),
+};
+
 function row<D extends DTypeName>(
   index: number,
   name: D,
@@ -124,13 +183,9 @@ function row<D extends DTypeName>(
   char: string,
   min: number | bigint,
   max: number | bigint,
-  Buffer: {
-    new (n: number): BufferOf<D>;
-    new (memory: ArrayBufferLike, start: number, n: number): BufferOf<D>;
-    readonly BYTES_PER_ELEMENT: number;
-  },
+  buffers: Maker<BufferOf<D>>,
 ): DType<D> {
-  const itemsize = Buffer.BYTES_PER_ELEMENT, isWide = name === "int64" || name === "uint64";
+  const itemsize = buffers.bytes, isWide = name === "int64" || name === "uint64";
   const read: DType["read"] = name === "float16"
     ? (buffer, i) => fromFloat16(buffer[i] as number)
     : (buffer, i) => buffer[i];
@@ -158,8 +213,8 @@ function row<D extends DTypeName>(
     index,
     min,
     max,
-    alloc: (n: number): BufferOf<D> => new Buffer(n),
-    over: (memory: ArrayBufferLike, start: number, n: number): BufferOf<D> => new Buffer(memory, start, n),
+    alloc: buffers.alloc,
+    over: buffers.over,
     read,
     write,
     toString: (): string => name,
@@ -171,7 +226,15 @@ function row<D extends DTypeName>(
 }
 
 /** 64-bit floating point, IEEE 754 double precision. */
-export const float64: DType<"float64"> = row(0, "float64", "f", "d", -Number.MAX_VALUE, Number.MAX_VALUE, Float64Array);
+export const float64: DType<"float64"> = row(
+  0,
+  "float64",
+  "f",
+  "d",
+  -Number.MAX_VALUE,
+  Number.MAX_VALUE,
+  float64Buffers,
+);
 /** 32-bit floating point, IEEE 754 single precision. */
 export const float32: DType<"float32"> = row(
   1,
@@ -180,28 +243,28 @@ export const float32: DType<"float32"> = row(
   "f",
   -3.4028234663852886e38,
   3.4028234663852886e38,
-  Float32Array,
+  float32Buffers,
 );
 /** 16-bit floating point, IEEE 754 half precision; its buffer holds bit patterns. */
-export const float16: DType<"float16"> = row(2, "float16", "f", "e", -65504, 65504, Uint16Array);
+export const float16: DType<"float16"> = row(2, "float16", "f", "e", -65504, 65504, uint16Buffers);
 /** 64-bit integers, exact: elements are `bigint`. */
-export const int64: DType<"int64"> = row(3, "int64", "i", "q", -(2n ** 63n), 2n ** 63n - 1n, BigInt64Array);
+export const int64: DType<"int64"> = row(3, "int64", "i", "q", -(2n ** 63n), 2n ** 63n - 1n, bigInt64Buffers);
 /** 32-bit integers, the default integer type. */
-export const int32: DType<"int32"> = row(4, "int32", "i", "l", -2147483648, 2147483647, Int32Array);
+export const int32: DType<"int32"> = row(4, "int32", "i", "l", -2147483648, 2147483647, int32Buffers);
 /** 16-bit integers. */
-export const int16: DType<"int16"> = row(5, "int16", "i", "h", -32768, 32767, Int16Array);
+export const int16: DType<"int16"> = row(5, "int16", "i", "h", -32768, 32767, int16Buffers);
 /** 8-bit integers. */
-export const int8: DType<"int8"> = row(6, "int8", "i", "b", -128, 127, Int8Array);
+export const int8: DType<"int8"> = row(6, "int8", "i", "b", -128, 127, int8Buffers);
 /** 64-bit unsigned integers, exact: elements are `bigint`. */
-export const uint64: DType<"uint64"> = row(7, "uint64", "u", "Q", 0n, 2n ** 64n - 1n, BigUint64Array);
+export const uint64: DType<"uint64"> = row(7, "uint64", "u", "Q", 0n, 2n ** 64n - 1n, bigUint64Buffers);
 /** 32-bit unsigned integers. */
-export const uint32: DType<"uint32"> = row(8, "uint32", "u", "L", 0, 4294967295, Uint32Array);
+export const uint32: DType<"uint32"> = row(8, "uint32", "u", "L", 0, 4294967295, uint32Buffers);
 /** 16-bit unsigned integers. */
-export const uint16: DType<"uint16"> = row(9, "uint16", "u", "H", 0, 65535, Uint16Array);
+export const uint16: DType<"uint16"> = row(9, "uint16", "u", "H", 0, 65535, uint16Buffers);
 /** 8-bit unsigned integers. */
-export const uint8: DType<"uint8"> = row(10, "uint8", "u", "B", 0, 255, Uint8Array);
+export const uint8: DType<"uint8"> = row(10, "uint8", "u", "B", 0, 255, uint8Buffers);
 /** Booleans; the buffer holds 0 and 1. */
-export const bool: DType<"bool"> = row(11, "bool", "b", "?", 0, 1, Uint8Array);
+export const bool: DType<"bool"> = row(11, "bool", "b", "?", 0, 1, uint8Buffers);
 
 /** Every data type, in the order of their `index`. */
 export const dtypes: readonly DType[] = [

@@ -8,7 +8,7 @@ import { AttributeError, IndexError, ValueError } from "../python/errors.ts";
 import { contiguousSteps, inferShape, isCContiguous, isFContiguous, reshapedSteps, sizeOf } from "./layout.ts";
 import { asIndex, asIndices, type PyFloat } from "../python/number.ts";
 import type { IndexTuple, Slice } from "../python/slice.ts";
-import { allocate } from "./storage.ts";
+import { allocate, poolOf, usePools } from "./storage.ts";
 
 /**
  * Something that takes a call of an array function over (NumPy's `__array_ufunc__` and `__array_function__`): tensors do,
@@ -194,24 +194,28 @@ function setWriteable(array: NDArray, value: boolean): void {
  * ```
  */
 export class NDArray<D extends DTypeName = DTypeName> {
-  /** The typed array under the view; `float16` elements are bit patterns, booleans are 0 and 1. Writing here goes past every guard. */
-  readonly buffer: BufferOf<D>;
+  // `declare` emits nothing: a field that is defined by the class and then set by the constructor is written twice, and V8
+  // learns from the first writing that it may be `undefined`
+  /** The typed array that holds the elements, perhaps among those of other arrays: `buffer`, unless `pooled`. For the library itself. */
+  declare store: BufferOf<D>;
+  /** Where the first element stands in `store`. For the library itself. */
+  declare at: number;
+  /** Whether `store` is a pool of small arrays: `buffer` and `offset` then first make a typed array of its own for this one. */
+  declare pooled: boolean;
   /** The data type of the elements. */
-  readonly dtype: DType<D>;
-  /** Where the first element stands in `buffer`, in elements. */
-  readonly offset: number;
+  declare readonly dtype: DType<D>;
   /** The number of elements. */
-  readonly size: number;
+  declare readonly size: number;
   /** The array that owns the memory, or `null` if this one does. */
-  readonly base: NDArray | null;
+  declare readonly base: NDArray | null;
   /** Size of each axis; what `shape` returns. Only assigning `shape` changes it. */
-  dims: readonly number[];
+  declare dims: readonly number[];
   /** Elements (not bytes) from one position to the next along each axis. */
-  steps: readonly number[];
+  declare steps: readonly number[];
   /** Read-only by nature: a broadcast, or the user's `flags.writeable = false`. */
-  frozen = false;
+  declare frozen: boolean;
   /** How many recorded operations need the elements to stay as they are. */
-  locks = 0;
+  declare locks: number;
 
   /** For the library itself: users make arrays with `np.array` and the like. */
   constructor(
@@ -223,15 +227,28 @@ export class NDArray<D extends DTypeName = DTypeName> {
     size: number,
     base: NDArray | null,
   ) {
-    this.buffer = buffer;
+    this.store = buffer;
+    this.at = offset;
     this.dtype = dtype;
-    this.offset = offset;
     this.size = size;
     this.base = base;
     this.dims = shape;
     this.steps = steps;
+    this.pooled = false;
+    this.frozen = false;
+    this.locks = 0;
   }
 
+  /** The typed array under the view; `float16` elements are bit patterns, booleans are 0 and 1. Writing here goes past every guard. */
+  get buffer(): BufferOf<D> {
+    if (this.pooled) leavePool(this);
+    return this.store;
+  }
+  /** Where the first element stands in `buffer`, in elements. */
+  get offset(): number {
+    if (this.pooled) leavePool(this);
+    return this.at;
+  }
   /** Size of each axis. Assigning reshapes this very array, which must be possible without copying. */
   get shape(): readonly number[] {
     return this.dims;
@@ -533,6 +550,29 @@ export class NDArray<D extends DTypeName = DTypeName> {
   declare ilshift: (other: ArrayLike) => this;
   /** `self >>= other` */
   declare irshift: (other: ArrayLike) => this;
+}
+
+/** From here on an array has a typed array to itself, over the same memory. */
+function leavePool(array: NDArray): void {
+  const { store, dtype } = array;
+  array.store = dtype.over(store.buffer, store.byteOffset + array.at * dtype.itemsize, array.size);
+  array.at = 0;
+  array.pooled = false;
+}
+
+/** A new C-contiguous array of few zeros ({@linkcode FEW} at most), given its steps. Nothing is made for it but itself where pools pay. */
+export function newFew<D extends DTypeName>(
+  dtype: DType<D>,
+  shape: readonly number[],
+  steps: readonly number[],
+  size: number,
+): NDArray<D> {
+  if (!usePools) return new NDArray(dtype.alloc(size), dtype, shape, steps, 0, size, null);
+  const pool = poolOf(dtype, size), at = pool.used;
+  pool.used = at + size;
+  const array = new NDArray(pool.store as BufferOf<D>, dtype, shape, steps, at, size, null);
+  array.pooled = true;
+  return array;
 }
 
 /** NumPy gives new arrays without elements strides of zero (views of them keep strides). */

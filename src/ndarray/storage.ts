@@ -1,9 +1,10 @@
 /**
- * Where buffers come from, and where those that nobody can see any more are kept for the next one. Typed arrays are dear to make on V8 (Deno never puts them in the JavaScript heap, Node only up
- * to 64 bytes), so small ones are cut from a slab there; a slab is used once and never reused, so it stays zero.
+ * Where buffers come from, and where those that nobody can see any more are kept for the next one. Typed arrays are dear to
+ * make on V8 (Deno never puts them in the JavaScript heap, Node only up to 64 bytes), so small ones are cut from a slab there;
+ * a slab is used once and never reused, so it stays zero.
  * @module
  */
-import type { BufferOf, DType, DTypeName } from "../dtype/dtype.ts";
+import { type AnyBuffer, type BufferOf, type DType, type DTypeName, dtypes } from "../dtype/dtype.ts";
 
 const SLAB_BYTES = 8192;
 const SMALL_BYTES = 512;
@@ -117,4 +118,30 @@ export function allocate<D extends DTypeName>(dtype: DType<D>, n: number, blank 
   const start = used;
   used = start + bytes + 7 & ~7; // every element type stays aligned
   return dtype.over(slab, start, n);
+}
+
+/** How many elements an array may have to share its typed array with others, which spares making one for it. */
+export const FEW = 15;
+
+/** Whether small arrays share typed arrays. */
+export const usePools: boolean = useSlab;
+
+/** A typed array from which small arrays are cut; used once, so it stays zero. */
+export interface Pool {
+  /** The typed array. */
+  store: AnyBuffer;
+  /** How many elements are taken. */
+  used: number;
+}
+
+const pools: readonly Pool[] = dtypes.map((dtype) => ({ store: dtype.alloc(0), used: 0 }));
+
+/** The pool of a data type with room for `n` more elements, at most {@linkcode FEW}. */
+export function poolOf(dtype: DType, n: number): Pool {
+  const pool = pools[dtype.index];
+  if (pool.used + n > pool.store.length) {
+    pool.store = dtype.alloc(SLAB_BYTES / dtype.itemsize);
+    pool.used = 0;
+  }
+  return pool;
 }

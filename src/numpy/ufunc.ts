@@ -7,11 +7,11 @@ import { bool, defaultInteger, type DType, type DTypeLike, dtypeOf, float64, int
 import { toFloat16 } from "../dtype/float16.ts";
 import { canCastTypes, type Casting, checkInteger, resultTypeOf } from "../dtype/promote.ts";
 import { convertElement } from "../kernels/convert.ts";
-import type { Stored } from "../kernels/elementwise.ts";
+import type { Kernel2, Stored } from "../kernels/elementwise.ts";
 import { assertWriteable, needsStandIn, sharesMemory } from "../ndarray/alias.ts";
 import { broadcastShapes, broadcastSteps, contiguousSteps, isCContiguous, sameList } from "../ndarray/layout.ts";
-import { exact, isWriteable, NDArray, newWithSteps } from "../ndarray/ndarray.ts";
-import { allocate } from "../ndarray/storage.ts";
+import { exact, isWriteable, NDArray, newFew, newWithSteps } from "../ndarray/ndarray.ts";
+import { allocate, FEW } from "../ndarray/storage.ts";
 import { type ArrayLike, isOverriding, type Order, type Overriding } from "../ndarray/types.ts";
 import { resultSteps } from "../ndarray/walk.ts";
 import { OverflowError, UFuncTypeError, ValueError } from "../python/errors.ts";
@@ -48,15 +48,45 @@ type Input = NDArray | WeakNumber;
 
 /** A fresh C-contiguous array of the shape of another one, whose lists are shared where they say the same. */
 function like<T>(x: NDArray, dims: readonly number[], dtype: DType, buffer: T): NDArray {
-  return new NDArray(
-    buffer as NDArray["buffer"],
-    dtype,
-    dims,
-    x.base === null ? x.steps : x.size === 0 ? dims.map(() => 0) : contiguousSteps(dims),
-    0,
-    x.size,
-    null,
-  );
+  return new NDArray(buffer as NDArray["buffer"], dtype, dims, stepsLike(x), 0, x.size, null);
+}
+
+/** The steps of a fresh C-contiguous array of the shape of another one: its own list where that says the same. */
+function stepsLike(x: NDArray): readonly number[] {
+  return x.base === null ? x.steps : x.size === 0 ? x.dims.map(() => 0) : contiguousSteps(x.dims);
+}
+
+/** A fresh C-contiguous array of the shape of another one that has few elements. */
+function fewLike(x: NDArray, dtype: DType): NDArray {
+  return newFew(dtype, x.dims, stepsLike(x), x.size);
+}
+
+/** A C-contiguous array and one stored element on its right. */
+function withRight(kernel: Kernel2, x: NDArray, y: Stored, d: DType): NDArray {
+  const { size } = x;
+  if (size <= FEW) {
+    const few = fewLike(x, d);
+    if (size === 1) few.store[few.at] = kernel.value(x.store[x.at], y);
+    else kernel.fewRight(x.store, x.at, y, few.store, few.at, size);
+    return few;
+  }
+  const result = allocate(d, size, true);
+  kernel.runRight(exact(x), y, result, size);
+  return like(x, x.dims, d, result);
+}
+
+/** The same with the element on the left. */
+function withLeft(kernel: Kernel2, x: Stored, y: NDArray, d: DType): NDArray {
+  const { size } = y;
+  if (size <= FEW) {
+    const few = fewLike(y, d);
+    if (size === 1) few.store[few.at] = kernel.value(x, y.store[y.at]);
+    else kernel.fewLeft(y.store, y.at, x, few.store, few.at, size);
+    return few;
+  }
+  const result = allocate(d, size, true);
+  kernel.runLeft(x, exact(y), result, size);
+  return like(y, y.dims, d, result);
 }
 
 /** Everything about a ufunc but its face. */
@@ -246,9 +276,15 @@ class Machine {
     if (x instanceof NDArray && !out && !where && !dtype) {
       const loop = this.#plain[x.dtype.index], { dims } = x;
       if (loop !== null && isCContiguous(dims, x.steps)) {
-        const d = loop.outputs[0], { size } = x, result = allocate(d, size, true);
-        if (size === 1) result[0] = loop.kernels1[0].value(x.buffer[x.offset]);
-        else loop.kernels1[0].run(exact(x), result, size);
+        const d = loop.outputs[0], { size } = x;
+        if (size <= FEW) {
+          const few = fewLike(x, d);
+          if (size === 1) few.store[few.at] = loop.kernels1[0].value(x.store[x.at]);
+          else loop.kernels1[0].few(x.store, x.at, few.store, few.at, size);
+          return few;
+        }
+        const result = allocate(d, size, true);
+        loop.kernels1[0].run(exact(x), result, size);
         return like(x, dims, d, result);
       }
     }
@@ -295,26 +331,24 @@ class Machine {
         kernel.run(exact(x), exact(y), exact(out), x.size);
         return out;
       }
-      if (dims.length > 0) {
-        const result = allocate(d, x.size, true);
-        kernel.run(exact(x), exact(y), result, x.size);
-        return like(x, dims, d, result);
+      if (dims.length === 0) {
+        if (this.traits.shortcut !== undefined) return null;
+        const few = fewLike(x, d);
+        few.store[few.at] = kernel.value(x.store[x.at], y.store[y.at]);
+        return few;
       }
-      if (this.traits.shortcut !== undefined) return null;
-      const result = allocate(d, 1);
-      result[0] = kernel.value(x.buffer[x.offset], y.buffer[y.offset]);
+      if (x.size <= FEW) {
+        const few = fewLike(x, d);
+        kernel.few(x.store, x.at, y.store, y.at, few.store, few.at, x.size);
+        return few;
+      }
+      const result = allocate(d, x.size, true);
+      kernel.run(exact(x), exact(y), result, x.size);
       return like(x, dims, d, result);
     }
     if (out || this.traits.shortcut !== undefined) return null;
-    if (y.dims.length === 0) {
-      const result = allocate(d, x.size, true);
-      kernel.runRight(exact(x), y.buffer[y.offset], result, x.size);
-      return like(x, dims, d, result);
-    }
-    if (dims.length > 0) return null;
-    const result = allocate(d, y.size, true);
-    kernel.runLeft(x.buffer[x.offset], exact(y), result, y.size);
-    return like(y, y.dims, d, result);
+    if (y.dims.length === 0) return withRight(kernel, x, y.store[y.at], d);
+    return dims.length === 0 ? withLeft(kernel, x.store[x.at], y, d) : null;
   }
 
   /** An array in C order and a number that leaves its data type alone; `null` otherwise. */
@@ -331,23 +365,16 @@ class Machine {
       kernel.runRight(exact(x), stored, exact(out), size);
       return out;
     }
-    const result = allocate(d, size, true);
-    if (size === 1) result[0] = kernel.value(x.buffer[x.offset], stored);
-    else kernel.runRight(exact(x), stored, result, size);
-    return like(x, dims, d, result);
+    return withRight(kernel, x, stored, d);
   }
 
   /** The same with the number on the left. */
   #left(x: WeakNumber, y: NDArray, out: NDArray | null | undefined): NDArray | null {
-    const loop = this.#plain[y.dtype.index], { dims, dtype, size } = y;
+    const loop = this.#plain[y.dtype.index], { dims, dtype } = y;
     if (
       loop === null || out || this.traits.shortcut !== undefined || !isNative(x, dtype) || !isCContiguous(dims, y.steps)
     ) return null;
-    const d = loop.outputs[0], stored = this.#stored(x, dtype), kernel = loop.kernels2[0];
-    const result = allocate(d, size, true);
-    if (size === 1) result[0] = kernel.value(stored, y.buffer[y.offset]);
-    else kernel.runLeft(stored, exact(y), result, size);
-    return like(y, dims, d, result);
+    return withLeft(loop.kernels2[0], this.#stored(x, dtype), y, loop.outputs[0]);
   }
 
   /** Whether results of data type `d` may go straight into `out`, which then lies in memory as `x` does. */

@@ -27,6 +27,10 @@ function everything(): string {
   into((out) => add.strided(x, 0, 1, y, 0, 0, out, 5, -1, 3, 3, 1, -3, 2)); // two rows of three
   into((out) => negate.strided(x, 0, 2, out, 0, 1, 3, 1, 3, 2));
   into((out) => negate.masked(x, 0, 2, out, 5, -1, mask, 2, -1, 3));
+  into((out) => add.few(x, 1, y, 2, out, 3, 2));
+  into((out) => add.fewRight(x, 3, 2, out, 1, 3));
+  into((out) => add.fewLeft(y, 3, 2, out, 1, 3));
+  into((out) => negate.few(x, 2, out, 0, 4));
   return JSON.stringify(outs);
 }
 
@@ -44,6 +48,10 @@ test("loops do what their function says, on every path", () => {
       [86, 85, 84, 73, 72, 71],
       [-1, -3, -5, -2, -4, -6],
       [-1, -1, -1, -5, -1, -1],
+      [-1, -1, -1, 92, 103, -1],
+      [-1, 24, 25, 26, -1, -1],
+      [-1, 102, 112, 122, -1, -1],
+      [-3, -4, -5, -6, -1, -1],
     ]),
   );
 });
