@@ -28,7 +28,7 @@ export {
   type TensorReduceOptions,
   type TensorVarOptions,
 } from "./src/autodiff/tensor.ts";
-export type { Call, Name, Op, Place, Rule, Value } from "./src/autodiff/tape.ts";
+export type { Details, Name, Op, Place, Rule, Value } from "./src/autodiff/tape.ts";
 export {
   type ContextManager,
   mem_guard_active,

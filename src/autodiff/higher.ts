@@ -21,7 +21,7 @@ import { override } from "./differentiable.ts";
 import { APPLY_MASK, insideWindow, outsideWindow, type Steps, UNVIEW } from "./memory_ops.ts";
 import { nameOf } from "./operation.ts";
 import { record } from "./record.ts";
-import { invalidBackprop, now, type Op, operation, seedOf, Value } from "./tape.ts";
+import { detailsOf, inputsOf, invalidBackprop, now, type Op, operation, seedOf, Value } from "./tape.ts";
 import { setRecordedBackward, Tensor } from "./tensor.ts";
 import { setStepRecorder } from "./view.ts";
 
@@ -36,14 +36,14 @@ function constantTensor(data: NDArray): Tensor {
 function upstream(root: Value, stop: ReadonlySet<Value> | null): Value[] {
   const seen = new Set<Value>([root]), order: Value[] = [], stack: Value[] = [root], index: number[] = [0];
   while (stack.length) {
-    const top = stack.length - 1, value = stack[top], { call } = value;
-    if (call === null || index[top] === call.inputs.length || stop?.has(value)) {
+    const top = stack.length - 1, value = stack[top], inputs = inputsOf(value);
+    if (index[top] === inputs.length || stop?.has(value)) {
       order.push(value);
       stack.pop();
       index.pop();
       continue;
     }
-    const input = call.inputs[index[top]++];
+    const input = inputs[index[top]++];
     if (!seen.has(input) && !input.constant) {
       seen.add(input);
       stack.push(input);
@@ -94,11 +94,11 @@ export function recordedGradients(
   gradients.set(start, first);
   const order = upstream(start, stop);
   for (let i = order.length - 1; i >= 0; i--) {
-    const value = order[i], { call } = value;
-    if (call === null || stop?.has(value)) continue;
+    const value = order[i], { op } = value;
+    if (op === null || stop?.has(value)) continue;
     const g = gradients.get(value);
     if (g === undefined) throw new AssertionError(`a tensor with no gradient was visited: ${value.data.__repr__()}`);
-    const { op, inputs, args } = call;
+    const inputs = inputsOf(value), { args, where: mask } = detailsOf(value);
     const run = (): void => {
       const operands = inputs.map((v) => v.data instanceof NDArray ? nameOf(v) as unknown as Quantity : v.data);
       const result = nameOf(value) as unknown as Quantity, gradient = g as unknown as Quantity;
@@ -112,7 +112,7 @@ export function recordedGradients(
           : op.rules[k](gradient, result, operands[k], args);
         if (share === null) return;
         let part = (share as unknown) instanceof Tensor ? share as unknown as Tensor : constantTensor(asarray(share));
-        if (call.where !== null) part = where(call.where, part as unknown as NDArray, 0) as unknown as Tensor;
+        if (mask !== null) part = where(mask, part as unknown as NDArray, 0) as unknown as Tensor;
         part = recordedSumTo(part, v.data.shape);
         if (part.dtype !== v.data.dtype) part = record(CAST, [part], v.data.dtype);
         const before = gradients.get(v);

@@ -11,7 +11,7 @@ import { copyOf } from "../numpy/casting.ts";
 import { context } from "./context.ts";
 import { APPLY_MASK, RESHAPE, UNVIEW } from "./memory_ops.ts";
 import { valueOf } from "./operands.ts";
-import { lockCall, now, type Op, Place, recorded, Value } from "./tape.ts";
+import { called, lockCall, type Op, Place, type Value } from "./tape.ts";
 import { constantFlag, setShapeAssignment, Tensor } from "./tensor.ts";
 import { along, detach, isClosed, pathTo, settle } from "./view.ts";
 
@@ -60,14 +60,14 @@ export function rename<T extends Tensor>(
     if (x instanceof Tensor && x.place !== null) settle(x);
     inputs[i].grad = null;
   }
-  let value = new Value(window, base.constant, recorded(op, inputs, args, mask), now());
+  let value = called(window, base.constant, op, inputs, args, mask);
   lockCall(value);
   if (mask !== null) {
-    value = new Value(window, base.constant, recorded(APPLY_MASK, [value, old], mask, null), now());
+    value = called(window, base.constant, APPLY_MASK, [value, old], mask, null);
     lockCall(value);
   }
   if (view) {
-    value = new Value(memory, base.constant, recorded(UNVIEW, [base, value], steps, null), now());
+    value = called(memory, base.constant, UNVIEW, [base, value], steps, null);
     lockCall(value);
     place.root.now = value;
   } else if (place !== null && !isClosed(place)) {
@@ -99,7 +99,7 @@ function assignShape(tensor: Tensor, shape: ShapeLike): void {
   const old = tensor.value;
   old.grad = null;
   old.name = null;
-  const value = new Value(data, old.constant, recorded(RESHAPE, [old], { shape: to }, null), now());
+  const value = called(data, old.constant, RESHAPE, [old], { shape: to }, null);
   lockCall(value);
   const { place } = tensor;
   if (place === null) {

@@ -15,7 +15,7 @@ import { notNumeric, Tensor } from "./tensor.ts";
 export function valueOf(x: unknown, weak: boolean): Value {
   if (x instanceof Tensor) {
     const { value } = x;
-    value.name = x;
+    if (value.name !== x) value.name = x; // a look is cheaper than writing into an old object
     return value;
   }
   if (typeof x === "string") throw new TypeError(notNumeric(x));

@@ -13,7 +13,7 @@ import { typeName } from "../python/repr.ts";
 import type { Ufunc } from "../numpy/ufunc.ts";
 import { no_autodiff } from "./context.ts";
 import { record } from "./record.ts";
-import { now, type Op, operation, sumTo, Value } from "./tape.ts";
+import { detailsOf, inputsOf, now, type Op, operation, sumTo, Value } from "./tape.ts";
 import { setCreatorFactory, Tensor } from "./tensor.ts";
 
 /** Raised by `backward_var` to contribute nothing for one input, such as a repeated one that was counted before. */
@@ -447,7 +447,6 @@ function creatorClass(op: Op): new (inputs: readonly Value[], where: NDArray | t
 }
 
 setCreatorFactory((value) => {
-  const { op, inputs, args, where } = value.call!;
-  const { instance } = (args ?? {}) as Partial<Execution>;
-  return instance instanceof Operation ? instance : new (creatorClass(op))(inputs, where ?? true);
+  const { args, where } = detailsOf(value), { instance } = (args ?? {}) as Partial<Execution>;
+  return instance instanceof Operation ? instance : new (creatorClass(value.op!))(inputsOf(value), where ?? true);
 });

@@ -8,7 +8,7 @@ import { readOnlyError } from "../python/errors.ts";
 import { context } from "./context.ts";
 import { rename } from "./in_place.ts";
 import { targetOf, valueOf } from "./operands.ts";
-import { lockCall, now, type Op, Place, recorded, Value } from "./tape.ts";
+import { called, lockCall, now, type Op, Place, Value } from "./tape.ts";
 import { constantFlag, Tensor } from "./tensor.ts";
 import { placeOf, settle } from "./view.ts";
 
@@ -63,7 +63,7 @@ export function recordResult(
   }
   const flag = constantFlag(constant, data.dtype.isFloat, allConstant);
   if (parent >= 0 && data === inputs[parent].data) data = viewOf(data, data.dims, data.steps); // nothing to squeeze, say
-  const value = new Value(data, flag, recorded(op, inputs, args, mask), now());
+  const value = called(data, flag, op, inputs, args, mask);
   lockCall(value);
   if (parent < 0) return new Tensor(value, null);
   // a view of a bare array gets a hidden constant tensor as its base (S72)
@@ -79,7 +79,7 @@ export function recordPair(op: Op, x: unknown, y: unknown, a: Value, b: Value, d
   if (y instanceof Tensor && y.place !== null) settle(y);
   a.grad = null;
   b.grad = null;
-  const value = new Value(data, !floating || a.constant && b.constant, recorded(op, [a, b], null, null), now());
+  const value = new Value(data, !floating || a.constant && b.constant, op, now(), a, b, context.guarding);
   lockCall(value);
   return new Tensor(value, null);
 }

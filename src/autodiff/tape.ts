@@ -74,30 +74,26 @@ export function operation(
   return { name, forward, rules, view, each, weak, overwrites, keeps, product };
 }
 
-/** How a value was made: the operation, and the values it was made from. */
-export class Call {
-  /** The kind of operation. */
-  declare readonly op: Op;
-  /** What it was applied to. */
-  declare readonly inputs: readonly Value[];
+/** What a call may have beside an operation and one or two arguments. */
+export class Details {
+  /** The arguments from the third on. */
+  declare readonly others: readonly Value[];
   /** Keyword arguments of the operation. */
   declare readonly args: unknown;
   /** Elements outside the mask pass no gradient. */
   declare readonly where: NDArray<"bool"> | null;
-  /** Whether it counted locks when it was recorded, so that clearing takes them back. */
-  declare readonly guarded: boolean;
   /** What users see as `tensor.creator`; made when asked for. */
   declare creator: object | null;
-  /** A call, as it is recorded. */
-  constructor(op: Op, inputs: readonly Value[], args: unknown, where: NDArray<"bool"> | null, guarded: boolean) {
-    this.op = op;
-    this.inputs = inputs;
+  /** The details of a call. */
+  constructor(others: readonly Value[], args: unknown, where: NDArray<"bool"> | null) {
+    this.others = others;
     this.args = args;
     this.where = where;
-    this.guarded = guarded;
     this.creator = null;
   }
 }
+
+const NO_OTHERS: readonly Value[] = [];
 
 /** Ticks when a graph is walked or cleared, never for an operation, so it stays a small integer. */
 let clock = 0;
@@ -112,18 +108,27 @@ export function tick(): number {
   return ++clock;
 }
 
-/** What a tensor was at one moment. Data and flag never change; the rest is bookkeeping of the graph and the gradient. */
+const CONSTANT = 1, SHARED = 2, GUARDED = 4;
+
+/**
+ * What a tensor was at one moment, and the call that made it. Data and flag never change; the rest is bookkeeping of the graph and
+ * the gradient. A small graph costs what its objects weigh, so a value is one object with no lists, and its flags are one field.
+ */
 export class Value {
   /** The elements; a number where a weak number was an operand. */
   declare data: NDArray;
-  /** Whether gradients stop here. */
-  declare readonly constant: boolean;
-  /** How it was made; `null` for leaves and after clearing. */
-  declare call: Call | null;
+  /** The kind of operation that made it; `null` for leaves and after clearing. */
+  declare op: Op | null;
+  /** What that was applied to first, if to anything. */
+  declare first: Value | null;
+  /** What that was applied to beside. */
+  declare second: Value | null;
+  /** What else there is to its call. */
+  declare details: Details | null;
   /** The gradient, once there is one (read it by `gradOf`); a tensor after a recorded backward pass. */
   declare grad: NDArray | null;
-  /** Whether other values have the same array as their gradient: it is copied before anybody sees or changes it. */
-  declare shared: boolean;
+  /** The tensor that was this value when it was last used as an operand; it may name another value by now. */
+  declare name: Name | null;
   /** The clock when it was made; of a view derived anew, the clock of its root. */
   declare readonly born: number;
   /** The clock when the graph at or below it was last cleared. */
@@ -132,21 +137,85 @@ export class Value {
   declare dropped: number;
   /** The clock of the last backward walk that met it, which is the age of `grad`. */
   declare mark: number;
-  /** The tensor that was this value when it was last used as an operand; it may name another value by now. */
-  declare name: Name | null;
-  /** The value of a call, or of a leaf if there is none. */
-  constructor(data: NDArray, constant: boolean, call: Call | null, born: number) {
+  /** `constant` (1), `shared` (2), `guarded` (4). */
+  declare bits: number;
+  /** The value of a call without details, which is of one or two arguments, or of a leaf if there is none. */
+  constructor(
+    data: NDArray,
+    constant: boolean,
+    op: Op | null,
+    born: number,
+    first: Value | null = null,
+    second: Value | null = null,
+    guarded = false,
+  ) {
     this.data = data;
-    this.constant = constant;
-    this.call = call;
-    this.born = born;
+    this.op = op;
+    this.first = first;
+    this.second = second;
+    this.details = null;
     this.grad = null;
-    this.shared = false;
+    this.name = null;
+    this.born = born;
     this.cleared = 0;
     this.dropped = 0;
     this.mark = 0;
-    this.name = null;
+    this.bits = (constant ? CONSTANT : 0) | (guarded ? GUARDED : 0);
   }
+  /** Whether gradients stop here. */
+  get constant(): boolean {
+    return (this.bits & CONSTANT) !== 0;
+  }
+  /** Whether its call counted locks when it was recorded, so that clearing takes them back. */
+  get guarded(): boolean {
+    return (this.bits & GUARDED) !== 0;
+  }
+  /** Whether other values have the same array as their gradient: it is copied before anybody sees or changes it. */
+  get shared(): boolean {
+    return (this.bits & SHARED) !== 0;
+  }
+  set shared(shared: boolean) {
+    this.bits = shared ? this.bits | SHARED : this.bits & ~SHARED;
+  }
+}
+
+/** A value that was made by a call. */
+export function called(
+  data: NDArray,
+  constant: boolean,
+  op: Op,
+  inputs: readonly Value[],
+  args: unknown,
+  mask: NDArray<"bool"> | null,
+  guarded: boolean = context.guarding,
+  born: number = clock,
+): Value {
+  const n = inputs.length, first = n > 0 ? inputs[0] : null, second = n > 1 ? inputs[1] : null;
+  const value = new Value(data, constant, op, born, first, second, guarded);
+  if (n > 2 || args !== null || mask !== null) {
+    value.details = new Details(n > 2 ? inputs.slice(2) : NO_OTHERS, args, mask);
+  }
+  return value;
+}
+
+/** The details of a value's call, made if there are none. */
+export function detailsOf(value: Value): Details {
+  return value.details ??= new Details(NO_OTHERS, null, null);
+}
+
+/** What the call of a value was applied to, all in a list. */
+export function inputsOf({ first, second, details }: Value): Value[] {
+  if (first === null) return [];
+  if (second === null) return [first];
+  return details === null ? [first, second] : [first, second, ...details.others];
+}
+
+/** What the call of a value was applied to in place number `i`; `null` behind the last one. */
+function inputAt(value: Value, i: number): Value | null {
+  if (i === 0) return value.first;
+  if (i === 1) return value.second;
+  const { details } = value;
+  return details === null || i - 2 >= details.others.length ? null : details.others[i - 2];
 }
 
 /** A name for a value: what a tensor is to the tape. */
@@ -207,12 +276,12 @@ export class Place {
 
 // ---- Guard: how many recorded calls need an array to stay as it is ----------------------------------------------------------
 
-/** Every array that a call needs, once: its arguments, its result, and the memory under those that are views. */
-function eachArray(call: Call, result: NDArray, visit: (array: NDArray) => void): void {
-  const { inputs } = call, n = inputs.length;
-  const one = n > 0 && inputs[0].data instanceof NDArray ? inputs[0].data : null; // a weak number is no array
-  if (n <= 2) {
-    let two = n === 2 && inputs[1].data instanceof NDArray ? inputs[1].data : null;
+/** Every array that a value's call needs, once: its arguments, its result, and the memory under those that are views. */
+function eachArray(value: Value, visit: (array: NDArray) => void): void {
+  const { first, second, details, data: result } = value;
+  if (details === null || details.others.length === 0) {
+    const one = first !== null && first.data instanceof NDArray ? first.data : null; // a weak number is no array
+    let two = second !== null && second.data instanceof NDArray ? second.data : null;
     if (two === one) two = null;
     const base1 = one === null ? null : one.base, base2 = two === null ? null : two.base;
     if (one !== null) visit(one);
@@ -226,7 +295,7 @@ function eachArray(call: Call, result: NDArray, visit: (array: NDArray) => void)
   }
   const arrays = new Set<NDArray>([result]);
   if (result.base !== null) arrays.add(result.base);
-  for (const { data } of inputs) {
+  for (const { data } of inputsOf(value)) {
     if (!(data instanceof NDArray)) continue;
     arrays.add(data);
     if (data.base !== null) arrays.add(data.base);
@@ -236,28 +305,27 @@ function eachArray(call: Call, result: NDArray, visit: (array: NDArray) => void)
 
 /** Counts a recorded call on every array it needs. */
 export function lockCall(value: Value): void {
-  const call = value.call!;
-  if (!call.guarded) return;
-  if (!isPlainPair(call, value.data)) return eachArray(call, value.data, lock);
-  const one = call.inputs[0].data, two = call.inputs[1].data;
+  if (!value.guarded) return;
+  if (!isPlainPair(value)) return eachArray(value, lock);
+  const one = value.first!.data, two = value.second!.data;
   lock(one);
   if (two !== one) lock(two);
   lock(value.data);
 }
 
-function unlockCall(call: Call, value: Value): void {
-  if (!call.guarded) return;
-  if (!isPlainPair(call, value.data)) return eachArray(call, value.data, unlock);
-  const one = call.inputs[0].data, two = call.inputs[1].data;
+function unlockCall(value: Value): void {
+  if (!value.guarded) return;
+  if (!isPlainPair(value)) return eachArray(value, unlock);
+  const one = value.first!.data, two = value.second!.data;
   unlock(one);
   if (two !== one) unlock(two);
   unlock(value.data);
 }
 
 /** Whether a call has two arrays for arguments and no array of it is a view: the common case of {@linkcode eachArray}. */
-function isPlainPair({ inputs }: Call, result: NDArray): boolean {
-  if (inputs.length !== 2 || result.base !== null) return false;
-  const one = inputs[0].data, two = inputs[1].data;
+function isPlainPair({ first, second, details, data }: Value): boolean {
+  if (second === null || data.base !== null || (details !== null && details.others.length > 0)) return false;
+  const one = first!.data, two = second.data;
   return one instanceof NDArray && two instanceof NDArray && one.base === null && two.base === null;
 }
 
@@ -272,18 +340,17 @@ export function walk(root: Value): Value[] {
   root.shared = false;
   let top = 0;
   while (top >= 0) {
-    const value = stack[top], call = value.call;
-    if (call === null || index[top] === call.inputs.length) {
+    const value = stack[top], input = inputAt(value, index[top]++);
+    if (input === null) {
       order.push(value);
       top--;
       continue;
     }
-    const input = call.inputs[index[top]++];
     if (input.mark !== mark) {
       input.mark = mark;
       input.grad = null;
       input.shared = false;
-      if (!input.constant && input.call !== null) { // a leaf has nothing to hand on
+      if (!input.constant && input.op !== null) { // a leaf has nothing to hand on
         stack[++top] = input;
         index[top] = 0;
       }
@@ -333,15 +400,15 @@ export function backward(root: Value, seed: unknown): void {
   const lends = root.grad !== seed; // what a user gave stays theirs alone (S51)
   const skipped: Value[] = []; // leaves that a user's operation left out; some other one must reach them (S149)
   for (let i = order.length - 1; i >= 0; i--) {
-    const value = order[i], { call } = value;
-    if (call === null) continue;
-    if (call.op.around === undefined) {
-      if (!call.op.keeps && isLarge(value)) pullbackAndForget(value, lends || value !== root);
-      else pullback(value, lends || value !== root);
+    const value = order[i], { op } = value;
+    if (op === null) continue;
+    if (op.around === undefined) {
+      if (!op.keeps && isLarge(value)) pullbackAndForget(value, op, lends || value !== root);
+      else pullback(value, op, lends || value !== root);
       continue;
     }
-    call.op.around(gradOf(value)!, call.args, () => pullback(value, false));
-    for (const v of call.inputs) if (!v.constant && v.call === null && v.grad === null) skipped.push(v);
+    op.around(gradOf(value)!, detailsOf(value).args, () => pullback(value, op, false));
+    for (const v of inputsOf(value)) if (!v.constant && v.op === null && v.grad === null) skipped.push(v);
   }
   for (const v of skipped) if (v.grad === null) throw withoutGradient(v);
   clearWalked(order);
@@ -371,27 +438,26 @@ export function gradOf(value: Value): NDArray | null {
 }
 
 /** Hands each argument of a call its share of the gradient of the result, which it `lends` where the share is that very array or a view of it. */
-function pullback(value: Value, lends: boolean): void {
-  const { op, inputs, args, where } = value.call!;
-  const g = value.grad, r = value.data;
+function pullback(value: Value, op: Op, lends: boolean): void {
+  const { first: a, second: b, details, grad: g, data: r } = value;
   if (g === null) throw withoutGradient(value);
-  if (!op.each && inputs.length === 2) {
-    const a = inputs[0], b = inputs[1];
-    if (!a.constant) {
-      if (a.cleared > value.born) throw invalidBackprop(a);
-      if (!op.product || where !== null || !addProduct(a, g, b.data)) {
-        receive(a, op.rules[0](g, r, a.data, b.data, args), where, value, lends);
+  const args = details === null ? null : details.args, where = details === null ? null : details.where;
+  if (!op.each && b !== null && (details === null || details.others.length === 0)) {
+    if (!a!.constant) {
+      if (a!.cleared > value.born) throw invalidBackprop(a!);
+      if (!op.product || where !== null || !addProduct(a!, g, b.data)) {
+        receive(a!, op.rules[0](g, r, a!.data, b.data, args), where, value, lends);
       }
     }
     if (!b.constant) {
       if (b.cleared > value.born) throw invalidBackprop(b);
-      if (!op.product || where !== null || !addProduct(b, g, a.data)) {
-        receive(b, op.rules[1](g, r, a.data, b.data, args), where, value, lends);
+      if (!op.product || where !== null || !addProduct(b, g, a!.data)) {
+        receive(b, op.rules[1](g, r, a!.data, b.data, args), where, value, lends);
       }
     }
     return;
   }
-  const arrays = op.each ? inputs.map((v) => v.data) : [];
+  const inputs = inputsOf(value), arrays = op.each ? inputs.map((v) => v.data) : [];
   for (let i = 0; i < inputs.length; i++) {
     const v = inputs[i];
     if (v.constant) continue;
@@ -402,23 +468,29 @@ function pullback(value: Value, lends: boolean): void {
 }
 
 /** Whether any array of a call is so large that its memory is worth being used again. */
-function isLarge({ data, call }: Value): boolean {
-  if (isWorthKeeping(data.size)) return true;
-  for (const { data } of call!.inputs) if (data instanceof NDArray && isWorthKeeping(data.size)) return true;
-  return false;
+function isLarge(value: Value): boolean {
+  const { first, second, details } = value;
+  return isWorthKeeping(value.data.size) || (first !== null && isWorthKeeping(sizeOf(first))) ||
+    (second !== null && isWorthKeeping(sizeOf(second))) ||
+    (details !== null && details.others.some((v) => isWorthKeeping(sizeOf(v))));
+}
+
+/** How many elements a value has; a weak number counts for none. */
+function sizeOf({ data }: Value): number {
+  return data instanceof NDArray ? data.size : 0;
 }
 
 /**
  * {@linkcode pullback} for large arrays: the memory of what rules make on their way, and of shares added to gradients that were
  * there, is used again.
  */
-function pullbackAndForget(value: Value, lends: boolean): void {
+function pullbackAndForget(value: Value, op: Op, lends: boolean): void {
   const outer = beginTemporaries();
   let survivors: ArrayBufferLike[] | null = null;
   try {
-    pullback(value, lends);
+    pullback(value, op, lends);
     survivors = [];
-    for (const { grad } of value.call!.inputs) if (grad !== null) survivors.push(grad.store.buffer);
+    for (const { grad } of inputsOf(value)) if (grad !== null) survivors.push(grad.store.buffer);
   } finally {
     endTemporaries(outer, survivors);
   }
@@ -526,39 +598,37 @@ function clearAll(stack: Value[], time: number): void {
   while (stack.length) {
     const value = stack.pop()!;
     value.cleared = time;
-    const { call } = value;
-    if (call !== null) {
-      drop(value, call, time);
-      for (let i = call.inputs.length - 1; i >= 0; i--) stack.push(call.inputs[i]);
-    }
+    if (value.op === null) continue;
+    const { first, second, details } = value;
+    if (details !== null) { for (let i = details.others.length - 1; i >= 0; i--) stack.push(details.others[i]); }
+    if (second !== null) stack.push(second);
+    if (first !== null) stack.push(first);
+    drop(value, time);
   }
 }
 
-function drop(value: Value, call: Call, time: number): void {
-  value.call = null;
+function drop(value: Value, time: number): void {
+  unlockCall(value);
+  value.op =
+    value.first =
+    value.second =
+    value.details =
+      null;
   value.dropped = time;
-  unlockCall(call, value);
 }
 
 /** {@linkcode clear} for a graph that was walked just now: all computed values that are not constant are in `order`. */
 function clearWalked(order: readonly Value[]): void {
   const time = tick(), constants: Value[] = [];
   for (let i = 0; i < order.length; i++) {
-    const value = order[i], { call } = value;
+    const value = order[i];
     value.cleared = time;
-    if (call === null) continue;
-    drop(value, call, time);
-    const { inputs } = call;
-    for (let k = 0; k < inputs.length; k++) {
-      const input = inputs[k];
+    if (value.op === null) continue;
+    for (let k = 0, input = value.first; input !== null; input = inputAt(value, ++k)) {
       input.cleared = time;
-      if (input.constant && input.call !== null) constants.push(input);
+      if (input.constant && input.op !== null) constants.push(input);
     }
+    drop(value, time);
   }
   clearAll(constants, time);
-}
-
-/** A call's bookkeeping of the switches at this moment. */
-export function recorded(op: Op, inputs: readonly Value[], args: unknown, mask: NDArray<"bool"> | null): Call {
-  return new Call(op, inputs, args, mask, context.guarding);
 }

@@ -13,7 +13,7 @@ import { typeName } from "../python/repr.ts";
 import { array, asarray } from "../numpy/creation.ts";
 import { arrayRepr } from "../ndarray/print.ts";
 import { context } from "./context.ts";
-import { backward, clear, now, Place, tick, Value } from "./tape.ts";
+import { backward, clear, detailsOf, now, Place, tick, Value } from "./tape.ts";
 import { gradientOf, look } from "./view.ts";
 
 /** The keywords of `new Tensor(…)`. */
@@ -201,8 +201,7 @@ export class Tensor<D extends DTypeName = DTypeName> implements Overriding {
   /** The operation that made the tensor, or `null` for leaves and after the graph was cleared. */
   get creator(): Creator | null {
     const { value } = this;
-    const { call } = value;
-    return call === null ? null : (call.creator ??= makeCreator(value)) as Creator;
+    return value.op === null ? null : (detailsOf(value).creator ??= makeCreator(value)) as Creator;
   }
   /** The tensor whose memory this one is a view of, or `null`. */
   get base(): Tensor | null {

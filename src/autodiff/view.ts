@@ -5,7 +5,7 @@
  */
 import { NDArray } from "../ndarray/ndarray.ts";
 import { sameList } from "../ndarray/layout.ts";
-import { Call, gradOf, type Name, now, type Op, Place, Value } from "./tape.ts";
+import { called, gradOf, type Name, now, type Op, Place, type Value } from "./tape.ts";
 
 /** A clearing of the current value of a root cuts the views made before it off from later writes. */
 export function isClosed(root: Place): boolean {
@@ -31,7 +31,7 @@ export function look(place: Place): Value {
       if (p.parent === top) from.name = top.owner; // so that `creator.variables` answers with the base
       const data = p.op!.forward([from.data], p.args, null);
       // dated back to the renaming: had the root been cleared since, the new value must be as stale as an eager one
-      p.now = new Value(data, p.constant, new Call(p.op!, [from], p.args, null, false), top.now.born);
+      p.now = called(data, p.constant, p.op!, [from], p.args, null, false, top.now.born);
       p.grad = p.gradOf = null;
       p.left = null;
     }
@@ -44,7 +44,7 @@ export function settle(name: Name): void {
   const { place } = name;
   if (place === null || place.parent === null) return;
   const value = look(place);
-  if (value.call === null) {
+  if (value.op === null) {
     name.own = value;
     name.place = null;
     place.left = name;
@@ -112,7 +112,7 @@ export function gradientOf(name: Name): NDArray | null {
       source = gradientOf(p.left);
       break;
     }
-    if (p.now.call === null) { // a cleared view knows only gradients older than its clearing
+    if (p.now.op === null) { // a cleared view knows only gradients older than its clearing
       // walked again since, it forgot; what stands above it was asked at the clearing and does not matter any more
       if (base.mark >= p.now.dropped || (!cleared && p.now.mark > base.mark)) return null;
       cleared = true;
@@ -125,7 +125,7 @@ export function gradientOf(name: Name): NDArray | null {
   for (let i = chain.length - 1; i >= 0; i--) {
     const p = chain[i];
     grad = grad instanceof NDArray ? p.op!.forward([grad], p.args, null) : recordStep(p.op!, grad, p.args);
-    if (p.now.call === null && !isWindow(grad, source)) return null; // a cleared view keeps a window, never a copy
+    if (p.now.op === null && !isWindow(grad, source)) return null; // a cleared view keeps a window, never a copy
   }
   // only a window is kept: a copy would not follow later writes to the gradient of the base
   if (source === whole && isWindow(grad, source)) {

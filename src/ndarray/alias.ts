@@ -5,7 +5,7 @@
  */
 import { readOnlyError, RuntimeError, ValueError } from "../python/errors.ts";
 import { bounds, sameList } from "./layout.ts";
-import { isWriteable, type NDArray } from "./ndarray.ts";
+import { isWriteable, LOCK, type NDArray } from "./ndarray.ts";
 
 /** The memory of an array as bytes: first and last (inclusive) address within its `ArrayBuffer`, or `null` when empty. */
 function extent(x: NDArray): [low: number, high: number] | null {
@@ -120,10 +120,10 @@ export function assertWriteable(
 
 /** Counts one more recorded operation that needs an array, and the memory it is a view of; read-only arrays need no lock. */
 export function lock(array: NDArray): void {
-  if (!array.frozen) array.locks++;
+  if (!array.frozen) array.state += LOCK;
 }
 
 /** Takes back one {@linkcode lock}. */
 export function unlock(array: NDArray): void {
-  if (array.locks > 0) array.locks--;
+  if (array.state >= LOCK) array.state -= LOCK;
 }

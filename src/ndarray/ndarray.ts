@@ -165,9 +165,14 @@ export class Flags {
   }
 }
 
+const FROZEN = 1, POOLED = 2, LOCK_SHIFT = 2;
+
+/** What one lock adds to an array's `state`. */
+export const LOCK: number = 1 << LOCK_SHIFT;
+
 /** Whether an array may be written: not read-only by nature, and neither it nor its base is locked by a graph. */
 export function isWriteable(array: NDArray): boolean {
-  return !array.frozen && array.locks === 0 && (array.base === null || array.base.locks === 0);
+  return (array.state & ~POOLED) === 0 && (array.base === null || array.base.state < LOCK);
 }
 
 /** What `flags.writeable = …` does: a view of memory that is read-only cannot be made writeable. */
@@ -200,8 +205,6 @@ export class NDArray<D extends DTypeName = DTypeName> {
   declare store: BufferOf<D>;
   /** Where the first element stands in `store`. For the library itself. */
   declare at: number;
-  /** Whether `store` is a pool of small arrays: `buffer` and `offset` then first make a typed array of its own for this one. */
-  declare pooled: boolean;
   /** The data type of the elements. */
   declare readonly dtype: DType<D>;
   /** The number of elements. */
@@ -212,10 +215,8 @@ export class NDArray<D extends DTypeName = DTypeName> {
   declare dims: readonly number[];
   /** Elements (not bytes) from one position to the next along each axis. */
   declare steps: readonly number[];
-  /** Read-only by nature: a broadcast, or the user's `flags.writeable = false`. */
-  declare frozen: boolean;
-  /** How many recorded operations need the elements to stay as they are. */
-  declare locks: number;
+  /** `frozen` (1), `pooled` (2), and `locks` times {@linkcode LOCK}: one field where three would make every small array a third larger. */
+  declare state: number;
 
   /** For the library itself: users make arrays with `np.array` and the like. */
   constructor(
@@ -234,11 +235,24 @@ export class NDArray<D extends DTypeName = DTypeName> {
     this.base = base;
     this.dims = shape;
     this.steps = steps;
-    this.pooled = false;
-    this.frozen = false;
-    this.locks = 0;
+    this.state = 0;
   }
 
+  /** Read-only by nature: a broadcast, or the user's `flags.writeable = false`. */
+  get frozen(): boolean {
+    return (this.state & FROZEN) !== 0;
+  }
+  set frozen(frozen: boolean) {
+    this.state = frozen ? this.state | FROZEN : this.state & ~FROZEN;
+  }
+  /** Whether `store` is a pool of small arrays: `buffer` and `offset` then first make a typed array of its own for this one. */
+  get pooled(): boolean {
+    return (this.state & POOLED) !== 0;
+  }
+  /** How many recorded operations need the elements to stay as they are. */
+  get locks(): number {
+    return this.state >> LOCK_SHIFT;
+  }
   /** The typed array under the view; `float16` elements are bit patterns, booleans are 0 and 1. Writing here goes past every guard. */
   get buffer(): BufferOf<D> {
     if (this.pooled) leavePool(this);
@@ -557,7 +571,7 @@ function leavePool(array: NDArray): void {
   const { store, dtype } = array;
   array.store = dtype.over(store.buffer, store.byteOffset + array.at * dtype.itemsize, array.size);
   array.at = 0;
-  array.pooled = false;
+  array.state &= ~POOLED;
 }
 
 /** A new C-contiguous array of few zeros ({@linkcode FEW} at most), given its steps. Nothing is made for it but itself where pools pay. */
@@ -571,7 +585,7 @@ export function newFew<D extends DTypeName>(
   const pool = poolOf(dtype, size), at = pool.used;
   pool.used = at + size;
   const array = new NDArray(pool.store as BufferOf<D>, dtype, shape, steps, at, size, null);
-  array.pooled = true;
+  array.state = POOLED;
   return array;
 }
 
