@@ -58,7 +58,7 @@ function exists(path: string): boolean {
 }
 
 /** The native Python, made on first use; or why there is none. */
-function python(): { command: string } | { trouble: string } {
+export function python(): { command: string } | { trouble: string } {
   const given = Deno.env.get("MYGRAD_PYTHON");
   if (given) return { command: given };
   const venv = `${root}.venv`;
