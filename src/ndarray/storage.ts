@@ -83,6 +83,24 @@ export function endTemporaries(outer: ArrayBuffer[] | null, survivors: readonly 
   }
 }
 
+/**
+ * Runs something on about so many elements whose temporaries are dead when it is done, all but the memory of the arrays that it
+ * answers with.
+ */
+export function temporarily<R extends { readonly store: { readonly buffer: ArrayBufferLike } }>(
+  elements: number,
+  run: () => readonly R[],
+): readonly R[] {
+  if (!isWorthKeeping(elements)) return run();
+  const outer = beginTemporaries();
+  let results: readonly R[] | null = null;
+  try {
+    return results = run();
+  } finally {
+    endTemporaries(outer, results === null ? null : results.map(({ store }) => store.buffer));
+  }
+}
+
 /** How many bytes are kept for later. */
 export function keptBytes(): number {
   return bytesKept;

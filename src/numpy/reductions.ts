@@ -17,6 +17,7 @@ import { promoteTypes } from "../dtype/promote.ts";
 import { squaresAlong } from "../kernels/reduce.ts";
 import { normalizeAxis } from "../ndarray/layout.ts";
 import { NDArray, newArray, type ReduceOptions, type VarOptions, viewOf } from "../ndarray/ndarray.ts";
+import { temporarily } from "../ndarray/storage.ts";
 import type { ArrayLike, Axes, Overriding, Scalar } from "../ndarray/types.ts";
 import { walk } from "../ndarray/walk.ts";
 import { ValueError } from "../python/errors.ts";
@@ -614,7 +615,12 @@ function quickVariance(
   return result;
 }
 
-function varianceOf(bound: VarianceArguments): NDArray {
+/** Squared distances and what they are made of are dead when they have been added up. */
+function forgetting(f: (bound: VarianceArguments) => NDArray): (bound: VarianceArguments) => NDArray {
+  return (bound) => temporarily(bound.a instanceof NDArray ? bound.a.size : 0, () => [f(bound)])[0];
+}
+
+const varianceOf = forgetting((bound) => {
   const x = arrayOf(bound.a), where = whereArgument(bound.where), out = outArgument(bound.out);
   const { axis } = bound, keepdims = Boolean(bound.keepdims), ddof = degreesOf(bound);
   const count = countItems(x, axis, keepdims, where), axes = reducedAxes(axis, x.dims.length);
@@ -639,7 +645,7 @@ function varianceOf(bound: VarianceArguments): NDArray {
   const result = reduceArray(operations.add, squares, typeOfTotal(squares, dtype, out), request);
   divideBy(result, lessDegrees(count, ddof));
   return result;
-}
+});
 
 /** The steps of counts seen with reduced axes kept. */
 function keptSteps(count: NDArray, axes: readonly number[] | null, x: NDArray, keepdims: boolean): readonly number[] {
@@ -735,7 +741,7 @@ export const nanmean: MeanFunction = arrayFunction("nanmean", (...args: unknown[
 
 const NANVAR = varianceSignature("nanvar"), NANSTD = varianceSignature("nanstd");
 
-function nanVarianceOf(bound: VarianceArguments): NDArray {
+const nanVarianceOf = forgetting((bound) => {
   const x = arrayOf(bound.a), [clean, mask] = replaceNan(x, 0);
   if (mask === null) return varianceOf(bound);
   const dtype = bound.dtype === null ? null : dtypeOf(bound.dtype), out = outArgument(bound.out);
@@ -768,7 +774,7 @@ function nanVarianceOf(bound: VarianceArguments): NDArray {
   result.dtype.write(nan.buffer, nan.offset, NaN);
   assign(result, nan, less_equal.compute2(degrees, 0));
   return result;
-}
+});
 
 /**
  * The variance over axes, nan left out; nan where `ddof` leaves nothing to divide by. See `var` for the arguments.

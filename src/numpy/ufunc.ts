@@ -9,9 +9,16 @@ import { canCastTypes, type Casting, checkInteger, resultTypeOf } from "../dtype
 import { convertElement } from "../kernels/convert.ts";
 import type { Kernel2, Stored } from "../kernels/elementwise.ts";
 import { assertWriteable, needsStandIn, sharesMemory } from "../ndarray/alias.ts";
-import { broadcastShapes, broadcastSteps, contiguousSteps, isCContiguous, sameList } from "../ndarray/layout.ts";
+import {
+  broadcastShapes,
+  broadcastSteps,
+  contiguousSteps,
+  isCContiguous,
+  sameList,
+  sizeOf,
+} from "../ndarray/layout.ts";
 import { exact, isWriteable, NDArray, newFew, newWithSteps } from "../ndarray/ndarray.ts";
-import { allocate, FEW } from "../ndarray/storage.ts";
+import { allocate, FEW, temporarily } from "../ndarray/storage.ts";
 import { type ArrayLike, isOverriding, type Order, type Overriding } from "../ndarray/types.ts";
 import { resultSteps } from "../ndarray/walk.ts";
 import { OverflowError, UFuncTypeError, ValueError } from "../python/errors.ts";
@@ -202,8 +209,8 @@ class Machine {
   ): NDArray[] {
     const targets = outs ?? [];
     for (const out of targets) if (out !== null) assertWriteable(out, "output array"); // NumPy looks before it casts
-    let loop = this.#loopOf(inputs, fixed);
-    let operands = inputs.map((x, i): Operand => x instanceof NDArray ? x : this.#stored(x, loop.inputs[i]));
+    const loop = this.#loopOf(inputs, fixed);
+    const operands = inputs.map((x, i): Operand => x instanceof NDArray ? x : this.#stored(x, loop.inputs[i]));
     this.#checkCasts(inputs, targets, loop, casting);
     const shape = this.#shapeOf(operands, targets, where);
     if (where !== null && where.dtype !== bool) where = castTo(where, bool);
@@ -212,7 +219,18 @@ class Machine {
     let steps: readonly number[] | null = null;
     const arrays = [...operands, ...targets, where].filter((x) => x instanceof NDArray);
     const fresh = (d: DType): NDArray => newWithSteps(shape, steps ??= stepsFor(shape, arrays, order), d);
+    const run = (): readonly NDArray[] => this.#apply(loop, operands, targets, where, fresh);
+    return (shape.length === 0 ? run() : temporarily(sizeOf(shape), run)) as NDArray[];
+  }
 
+  /** Casts operands to a loop's types and computes; where a target will not do, into a stand-in that is then assigned to it. */
+  #apply(
+    loop: Loop,
+    operands: Operand[],
+    targets: readonly (NDArray | null)[],
+    where: NDArray | null,
+    fresh: (d: DType) => NDArray,
+  ): NDArray[] {
     for (let i = 0; i < operands.length; i++) {
       const x = operands[i];
       if (!(x instanceof NDArray) || x.dtype === loop.inputs[i]) continue;

@@ -9,6 +9,7 @@ import { productsLoop } from "../../kernels/products.ts";
 import { assertWriteable, mayShareMemory } from "../../ndarray/alias.ts";
 import { contiguousSteps, reshapedSteps, stepsInOrder } from "../../ndarray/layout.ts";
 import { NDArray, newWithSteps, viewOf } from "../../ndarray/ndarray.ts";
+import { temporarily } from "../../ndarray/storage.ts";
 import type { Order, Overriding } from "../../ndarray/types.ts";
 import { axesTogether } from "../../ndarray/walk.ts";
 import { ValueError } from "../../python/errors.ts";
@@ -521,10 +522,13 @@ export const einsum: EinsumFunction = arrayFunction("einsum", (...args: unknown[
   const last = args[args.length - 1], given = isOptions(last) ? last : null;
   const { settings, optimize, casting } = readOptions(given);
   const list = given === null ? args : args.slice(0, -1);
-  if (optimize !== false) return plannedEinsum(list, optimize, settings, casting ?? "same_kind");
+  if (optimize !== false) {
+    const most = Math.max(0, ...list.map((x) => x instanceof NDArray ? x.size : 0));
+    return temporarily(most, () => [plannedEinsum(list, optimize, settings, casting ?? "same_kind")])[0];
+  }
   const form = readForm(list), operands = operandsOf(form.operands), labels = labelsFor(form.text, operands);
   return operands.length > 2 && settings.out === null && worthPlanning(operands, labels, settings)
-    ? inPairs(operands, labels, settings)
+    ? temporarily(Math.max(...operands.map((x) => x.size)), () => [inPairs(operands, labels, settings)])[0]
     : plainEinsum(operands, labels, settings);
 });
 
