@@ -102,6 +102,8 @@ function stage(
   return false;
 }
 
+// Rows are packed while they are in the innermost cache: so many bytes at a time.
+const CHUNK = 16 * 1024;
 /** Copies a block of B into the kernels' memory and packs it at `to`. */
 function stageB(
   use: Kernels,
@@ -114,10 +116,19 @@ function stageB(
   columns: number,
   to: number,
 ): void {
-  const { size } = use, panels = Math.ceil(columns / use.tileColumns);
-  if (stage(view, RAW_B / size, source, at, rowStride, columnStride, steps, columns)) {
-    use.packBStrided(RAW_B, size, steps * size, panels, steps, to);
-  } else use.packB(RAW_B, columns * size, panels, steps, to);
+  const { size, tileColumns } = use, panels = Math.ceil(columns / tileColumns), panelRow = tileColumns * size;
+  if (columnStride !== 1) {
+    if (stage(view, RAW_B / size, source, at, rowStride, columnStride, steps, columns)) {
+      use.packBStrided(RAW_B, size, steps * size, panels, steps, to);
+    } else use.packB(RAW_B, columns * size, panels, steps, to, steps * panelRow);
+    return;
+  }
+  const some = Math.max(1, Math.floor(CHUNK / (columns * size)));
+  for (let i = 0; i < steps; i += some) {
+    const rows = Math.min(some, steps - i);
+    copyRows(view, RAW_B / size, source, at + i * rowStride, rowStride, rows, columns);
+    use.packB(RAW_B, columns * size, panels, rows, to + i * panelRow, steps * panelRow);
+  }
 }
 
 /** Copies rows of the product out of the kernels' memory; they are `wide` elements apart there. */

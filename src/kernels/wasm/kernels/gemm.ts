@@ -56,19 +56,24 @@ function packA(m: Module, type: Scalar, MR: number): void {
   );
 }
 
-/** Packing of B (k × columns) into panels of NV vectors of columns: rows of neighbours, or any byte strides. */
+/**
+ * Packing of B (k × columns) into panels of NV vectors of columns: rows of neighbours, of which some may be packed at a time
+ * since panels lie `panelStride` bytes apart; or any byte strides.
+ */
 function packB(m: Module, type: Scalar): void {
   const columns = NV * 16 / type.size;
   if (type.bits === 64) { // bytes are bytes: the same function serves both
-    m.fn("packB", ["i32", "i32", "i32", "i32", "i32"], "none", (f, source, rowStride, panels, k, to) => {
+    const parameters = ["i32", "i32", "i32", "i32", "i32", "i32"] as const;
+    m.fn("packB", parameters, "none", (f, source, rowStride, panels, k, to, panelStride) => {
       f.times(panels, () => {
-        const p = f.let(source);
+        const p = f.let(source), q = f.let(to);
         f.times(k, () => {
-          for (const j of range(NV)) f.store(to, 16 * j, load(p, 16 * j));
+          for (const j of range(NV)) f.store(q, 16 * j, load(p, 16 * j));
           f.bump(p, rowStride);
-          f.bump(to, 16 * NV);
+          f.bump(q, 16 * NV);
         });
         f.bump(source, 16 * NV);
+        f.bump(to, panelStride);
       });
     });
   }
