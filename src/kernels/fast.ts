@@ -4,7 +4,7 @@
 // (no WebAssembly, or none with vectors), and for so few elements that copying them would cost more than it saves.
 // Kernels are compiled when first asked for. Operands are typed arrays whose first n elements count; `dst` may be an
 // operand itself, but may not overlap one in any other way.
-import { gemm32, gemm64, gemmIntegers } from "./gemm.ts";
+import { gemm32, gemm64, gemmIntegers, newProduct } from "./gemm.ts";
 import {
   logSoftmaxGradientRows,
   logSoftmaxRows,
@@ -355,4 +355,13 @@ export type Gemm<T> = (
 export function fastGemm(dtype: string, multiplications = Infinity): Gemm<never> | null {
   if (!Object.hasOwn(PRODUCTS, dtype) || multiplications < PRODUCTS[dtype] || !kernelsAvailable()) return null;
   return dtype === "float64" ? gemm64 : dtype === "float32" ? gemm32 : gemmIntegers;
+}
+
+/** A matrix product in a new array, or null where the kernels cannot run: see `newProduct` in gemm.ts. */
+export type NewProduct = typeof newProduct;
+
+/** The matrix product in a new array for a data type and so many multiplications, or null; see {@linkcode fastGemm}. */
+export function fastNewProduct(dtype: string, multiplications: number): NewProduct | null {
+  const made = dtype === "float64" || dtype === "float32";
+  return made && fastGemm(dtype, multiplications) !== null ? newProduct : null;
 }

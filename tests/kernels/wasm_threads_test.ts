@@ -2,7 +2,7 @@
 import { test } from "node:test";
 import { assert, assertEquals } from "@std/assert";
 import { fastUnary, setDeterministic, setThreads, usefulThreads } from "../../src/kernels/fast.ts";
-import { gemm32, gemm64 } from "../../src/kernels/gemm.ts";
+import { gemm32, gemm64, newProduct } from "../../src/kernels/gemm.ts";
 import { crew } from "../../src/kernels/wasm/crew.ts";
 
 type Floats = Float64Array | Float32Array;
@@ -46,6 +46,9 @@ for (const [type, gemm] of [[Float64Array, gemm64], [Float32Array, gemm32]] as [
           const c = new type(m * n);
           gemm(m, n, k, a, 0, k, 1, b, 0, n, 1, c, 0, n);
           gemm(m, n, k, a, 0, 1, m, b, 0, 1, k, c, 0, n);
+          const made = newProduct<Float64Array | Float32Array>(m, n, k, a, 0, 1, m, b, 0, 1, k)!;
+          assert(made.constructor === type && made.buffer instanceof ArrayBuffer);
+          assertEquals(made, c);
           setDeterministic(false);
           return c;
         });

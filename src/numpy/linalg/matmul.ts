@@ -3,8 +3,9 @@
  * @module
  */
 import { type DType, float16 } from "../../dtype/dtype.ts";
-import { type NDArray, newArray } from "../../ndarray/ndarray.ts";
+import { adopt, type NDArray, newArray } from "../../ndarray/ndarray.ts";
 import { type Gufunc, gufunc } from "./gufunc.ts";
+import { fastNewProduct } from "../../kernels/fast.ts";
 import { multiplyStacks } from "./product.ts";
 
 /** Two matrices, or a matrix and a vector, of one data type and with sizes that fit: what most calls are. */
@@ -15,6 +16,22 @@ function plainProduct(x: NDArray, y: NDArray): NDArray | null {
   const k = p[rows];
   if (k !== q[0]) return null;
   const m = rows === 1 ? p[0] : 1, n = columns === 1 ? q[1] : 1;
+  if (m > 1 && n > 1) {
+    const made = fastNewProduct(dtype.name, m * n * k)?.(
+      m,
+      n,
+      k,
+      x.buffer as unknown as Float64Array,
+      x.offset,
+      a[0],
+      a[1],
+      y.buffer as unknown as Float64Array,
+      y.offset,
+      b[0],
+      b[1],
+    );
+    if (made) return adopt(made, dtype as DType<"float64">, [m, n]) as NDArray;
+  }
   const out = newArray(rows === 1 ? (columns === 1 ? [m, n] : [m]) : columns === 1 ? [n] : [], dtype);
   multiplyStacks(
     dtype,
