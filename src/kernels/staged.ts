@@ -58,62 +58,43 @@ function far(name: "sin" | "cos" | "tan"): (view: Floats, from: number, to: numb
 }
 const FAR: Record<string, ReturnType<typeof far>> = { sin: far("sin"), cos: far("cos"), tan: far("tan") };
 
-// From how many elements on threads share the work, and what a worker gets at a time: as much more than the main thread
-// as that has to copy for both.
-const THREADED = 200000, SHARE = 1.5 * BLOCK;
-// Two pairs of operand and result for each worker: one is computed while the other is copied.
-const MB = 1024 * 1024, WORKERS = 20 * MB, ROOM_OF_WORKER = MB, HALF_ROOM = MB / 4;
+// From how many elements on threads share the work; waking a worker takes as long as some 20000 of them.
+const THREADED = 65536;
+// What threads take at a time, how many elements are shared at a time, so that they stay in the second-level cache, and
+// where their operands and results lie.
+const PIECE = 4096, SHARED = 32 * PIECE, OPERANDS = 20 * 1024 * 1024, RESULTS = OPERANDS + 8 * SHARED + 256;
 
-/** A piece of the arrays that a worker computes. */
-interface Piece {
-  at: number;
-  n: number;
-  /** Where its operand and its result lie. */
-  from: number;
-  to: number;
-}
-
-/** dst[i] = f(src[i]) by all threads; each element by the same kernel as with one. */
+/**
+ * dst[i] = f(src[i]) by all threads; each element by the same kernel as with one. The first pieces are laid out for
+ * whoever comes first; the rest, some half of an equal share, the main thread computes in its own place: it copies for all.
+ */
 function spread(team: Crew, name: string, bits: 64 | 32, src: Floats, dst: Floats, n: number): void {
   const size = bits / 8, view = bits === 64 ? team.space.f64 : team.space.f32, kernel = team.index(name + bits);
   const own = team.kernels[`elementwise${bits}`] as unknown as Record<string, Run>, run = own[name + bits];
-  const [x, y] = PLACES, strange = FAR[name], all = Array.from({ length: team.workers }, (_, i) => i);
-  let at = 0, turn = 0;
-  const waiting: (Piece | null)[] = [], done: (Piece | null)[] = all.map(() => null);
-  const stage = (worker: number): Piece | null => {
-    const some = Math.min(SHARE, n - at), from = WORKERS + worker * ROOM_OF_WORKER + (turn & 1) * 2 * HALF_ROOM;
-    if (some <= 0) return null;
-    const piece = { at, n: some, from, to: from + HALF_ROOM };
-    copyIn(view, from / size, src, at, some);
-    at += some;
-    return piece;
-  };
-  const finish = (piece: Piece | null) => piece && copyOut(view, piece.to / size, dst, piece.at, piece.n);
-  for (const worker of all) waiting[worker] = stage(worker);
-  while (at < n || waiting.some((piece) => piece)) {
-    const busy = waiting.slice();
-    for (const worker of all) {
-      const piece = busy[worker];
-      if (piece) team.post(worker, [[kernel, piece.from, piece.to, piece.n]]);
-    }
-    turn++;
-    for (const worker of all) {
-      finish(done[worker]);
-      waiting[worker] = stage(worker);
-    }
-    const some = Math.min(BLOCK, n - at);
-    if (some > 0) {
-      copyIn(view, x / size, src, at, some);
+  const [x, y] = PLACES, strange = FAR[name], results = name in FAR ? RESULTS : OPERANDS;
+  team.rouse();
+  for (let at = 0; at < n; at += SHARED) {
+    const all = Math.min(SHARED, n - at), tasks = Math.floor(all * team.workers / (team.workers + 0.5) / PIECE);
+    const step = PIECE * size, mine: boolean[] = [], end = at + all;
+    copyIn(view, OPERANDS / size, src, at, tasks * PIECE);
+    team.share(tasks, (task) => [[kernel, OPERANDS + task * step, results + task * step, PIECE]]);
+    for (let i = at + tasks * PIECE; i < end; i += PIECE) {
+      const some = Math.min(PIECE, end - i);
+      copyIn(view, x / size, src, i, some);
       if (run(x, y, some)) strange(view, x / size, y / size, some);
-      copyOut(view, y / size, dst, at, some);
-      at += some;
+      copyOut(view, y / size, dst, i, some);
     }
-    for (const worker of all) {
-      const piece = done[worker] = busy[worker];
-      if (piece && team.wait(worker)) strange(view, piece.from / size, piece.to / size, piece.n);
+    for (let task = team.take(); task >= 0; task = team.take()) {
+      run(OPERANDS + task * step, results + task * step, PIECE);
+      mine[task] = true;
+    }
+    for (let task = 0; task < tasks; task++) {
+      if (!mine[task]) team.settle(task);
+      const [from, to] = [OPERANDS, results].map((place) => place / size + task * PIECE);
+      if (name in FAR) strange(view, from, to, PIECE); // tasks do not tell whether they found any
+      copyOut(view, to, dst, at + task * PIECE, PIECE);
     }
   }
-  done.forEach(finish);
 }
 
 /** The operation of one argument on whole arrays, or null where the kernel cannot run or does not exist. */

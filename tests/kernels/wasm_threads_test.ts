@@ -58,7 +58,7 @@ for (const [type, gemm] of [[Float64Array, gemm64], [Float32Array, gemm32]] as [
   test(`functions of ${type.name} are the same with threads, in place too`, (t) => {
     if (!started(3)) return t.skip("no threads here");
     const dtype = type === Float64Array ? "float64" : "float32";
-    for (const n of [200000, 234567, 300001]) {
+    for (const n of [65536, 99999, 135071, 300001]) {
       const x = new type(n).map((_, i) => i % 1000 === 7 ? 1e15 : (Math.random() - 0.5) * 100);
       for (const name of ["exp", "sin", "tanh", "cbrt"]) {
         both(3, () => {
