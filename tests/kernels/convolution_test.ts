@@ -143,7 +143,9 @@ for (const Type of [Float64Array, Float32Array]) {
     const next = numbers(3);
     const plain = (window: number, places: number, padding = 0) =>
       geometryOf([window, window], [1, 1], [padding, padding], [1, 1], [places, places])!;
-    check({ geometry: plain(3, 5, 1), n: 3, channels: 80, filters: 101 }, Type, next);
+    const deep = { geometry: plain(3, 5, 1), n: 3, channels: 80, filters: 101 };
+    check(deep, Type, next);
+    check(deep, Type, next, { x: true, g: true });
     check({ geometry: plain(1, 6), n: 2, channels: 700, filters: 5 }, Type, next);
     check({ geometry: plain(2, 2), n: 2, channels: 300, filters: 200 }, Type, next);
     check({ geometry: plain(19, 4), n: 2, channels: 2, filters: 7 }, Type, next);

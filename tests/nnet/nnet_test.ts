@@ -3,6 +3,8 @@ import { test } from "node:test";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as mg from "@mygrad/mygrad";
 import * as np from "@mygrad/mygrad/numpy";
+import { setKernels } from "../../src/kernels/fast.ts";
+import type { ConvOptions } from "../../src/nnet/layers/conv.ts";
 
 const { nnet } = mg;
 
@@ -110,4 +112,40 @@ test("a sliding window of a tensor is a tensor, whose gradient adds up where win
   windows.backward();
   assertEquals(String(x.grad), "[1. 2. 2. 1.]");
   assertThrows(() => windows.data.set(mg.s_(0, 0), 1), mg.ValueError, "read-only");
+});
+
+test("convolutions and their gradients are the same by kernels and by plain loops", () => {
+  const draw = np.random.default_rng(5);
+  const random = (shape: number[], dtype: "float64" | "float32") => draw.normal(0, 1, shape).astype(dtype);
+  const cases: [shape: number[], bank: number[], options: ConvOptions][] = [
+    [[3, 2, 9], [4, 2, 3], { stride: 1, padding: 1 }],
+    [[3, 2, 9, 8], [7, 2, 3, 2], { stride: 1, padding: [1, 0], dilation: [1, 2] }],
+    [[3, 3, 10, 9], [5, 3, 4, 3], { stride: 2, padding: 1 }],
+    [[2, 1, 5, 6, 8], [3, 1, 2, 3, 2], { stride: [1, 1, 2], padding: [0, 1, 0] }],
+    [[0, 2, 9, 9], [3, 2, 3, 3], { stride: 1 }],
+  ];
+  for (const [one, other] of [["float64", "float64"], ["float32", "float32"], ["float32", "float64"]] as const) {
+    for (const [shape, bank, options] of cases) {
+      const x = mg.tensor(random([...shape].reverse(), one).T), w = mg.tensor(random(bank, other));
+      const results = [true, false].map((on) => {
+        setKernels(on);
+        try {
+          const out = nnet.conv_nd(x, w, options), slope = np.arange(out.size).reshape(out.shape).astype(out.dtype);
+          mg.multiply(out, np.remainder(slope, 7)).sum().backward();
+          const some = [out.data, x.grad!, w.grad!];
+          x.null_grad();
+          w.null_grad();
+          nnet.conv_nd(x, w, options).sum().backward();
+          return [...some, x.grad!, w.grad!];
+        } finally {
+          setKernels(true);
+        }
+      });
+      results[0].forEach((fast, i) => {
+        const plain = results[1][i], within = one === "float64" ? 1e-11 : 1e-3;
+        assertEquals([fast.dtype.name, fast.shape], [plain.dtype.name, plain.shape]);
+        assert(np.allclose(fast, plain, within, within), `${one}, ${other}, ${shape}: result ${i}`);
+      });
+    }
+  }
 });

@@ -7,25 +7,30 @@ import { add, type Expr, type Fn, type I, i32, load, loadAs, type Module, mul, o
 
 const NV = 2; // vectors of neighbouring windows in a tile, as in gemm.ts
 
-/** One element type: its size in bytes, and `a·b + c`. */
+/** One element type: its size in bytes, `a + b` and `a·b + c`. */
 interface Scalar {
   bits: 64 | 32;
   size: number;
+  add: (a: V, b: V) => V;
   multiplyAdd: (a: V, b: V, c: V) => V;
 }
 function scalar(bits: 64 | 32, relaxed: boolean): Scalar {
   const shape = bits === 64 ? "f64x2" : "f32x4";
+  const add = (a: V, b: V) => op(`${shape}.add`, a, b);
   return {
     bits,
     size: bits / 8,
-    multiplyAdd: (a, b, c) =>
-      relaxed ? op(`${shape}.relaxed_madd`, a, b, c) : op(`${shape}.add`, c, op(`${shape}.mul`, a, b)),
+    add,
+    multiplyAdd: (a, b, c) => relaxed ? op(`${shape}.relaxed_madd`, a, b, c) : add(c, op(`${shape}.mul`, a, b)),
   };
 }
 
 /**
  * C = A·windows or C += A·windows. A is packed as for the product of matrices, in panels of MR rows, each element over a
  * whole vector. `panel` … `end` are pairs of offsets: where in the image a tile of windows begins, and where in a row of C.
+ *
+ * Eight sums at least must run side by side to hide how long one takes; a tile of three rows has only six, so it sums the
+ * elements of even and of odd places apart.
  */
 function convolve(m: Module, type: Scalar, MR: number): void {
   const tile = m.fn(
@@ -33,7 +38,8 @@ function convolve(m: Module, type: Scalar, MR: number): void {
     ["i32", "i32", "i32", "i32", "i32", "i32", "i32"],
     "none",
     (f, k, a, taps, b, c, rowStride, first) => {
-      const sums = range(MR).map(() => range(NV).map(() => f.zero()));
+      const sets = range(MR * NV < 8 ? 2 : 1).map(() => range(MR).map(() => range(NV).map(() => f.zero())));
+      const sums = sets[0];
       const eachRow = (row: (p: I, i: number) => void) => {
         const p = f.let(c as Expr<"i32">);
         for (const i of range(MR)) (row(p, i), f.bump(p, rowStride));
@@ -44,7 +50,7 @@ function convolve(m: Module, type: Scalar, MR: number): void {
           const bs = range(NV).map((j) => f.let(load(p, 16 * j)));
           for (const i of range(MR)) {
             const x = f.let(load(a, 16 * (u * MR + i)));
-            sums[i].forEach((sum, j) => f.set(sum, type.multiplyAdd(x, bs[j], sum)));
+            sets[u % sets.length][i].forEach((sum, j) => f.set(sum, type.multiplyAdd(x, bs[j], sum)));
           }
         }
         f.bump(a, 16 * MR * n);
@@ -57,6 +63,9 @@ function convolve(m: Module, type: Scalar, MR: number): void {
       );
       f.while(op("i32.lt_u", taps, end), () => steps(2));
       f.if(op("i32.and", k, 1), () => steps(1));
+      for (const set of sets.slice(1)) {
+        set.forEach((row, i) => row.forEach((sum, j) => f.set(sums[i][j], type.add(sums[i][j], sum))));
+      }
       eachRow((p, i) => sums[i].forEach((sum, j) => f.store(p, 16 * j, sum)));
     },
     false,
@@ -171,7 +180,7 @@ function move(m: Module, type: Scalar): void {
 export function convolution(m: Module): void {
   for (const bits of [64, 32] as const) {
     const type = scalar(bits, m.relaxed);
-    for (const MR of [6, 4]) convolve(m, type, MR);
+    for (const MR of [6, 4, 3]) convolve(m, type, MR);
     correlate(m, type, 4, 2);
     move(m, type);
   }
