@@ -13,7 +13,7 @@ import { asarray } from "../numpy/creation.ts";
 import { implementationOf } from "../numpy/dispatch.ts";
 import type { Ufunc } from "../numpy/ufunc.ts";
 import { record, recordPair, recordResult } from "./record.ts";
-import { valueOf } from "./operands.ts";
+import { operandValue, valueOf } from "./operands.ts";
 import { type Op, operation, type Rule, type Value } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
 import { setTakeover } from "./tensor.ts";
@@ -215,15 +215,18 @@ function readCall(
   return { operands, options };
 }
 
+/** Slopes so plain that the tape knows them: see {@linkcode Op}. */
+export type Slopes = Partial<Pick<Op, "passes" | "product">>;
+
 /** The operation behind a ufunc: computes by the ufunc, slopes by the rules. */
-export function ufuncOperation(name: string, ufunc: Ufunc, rules: readonly Rule[], product = false): Op {
+export function ufuncOperation(name: string, ufunc: Ufunc, rules: readonly Rule[], traits: Slopes = {}): Op {
   const f = ufunc as AnyUfunc;
   const forward: Op["forward"] = f.nin === 1
     ? ([x], args: UfuncArgs | null, out) =>
       args === null ? f.compute1(x, out) : f.compute1(x, out, args.where, args.dtype, args.casting)
     : ([x, y], args: UfuncArgs | null, out) =>
       args === null ? f.compute2(x, y, out) : f.compute2(x, y, out, args.where, args.dtype, args.casting);
-  return operation(name, forward, rules, { weak: true, overwrites: true, product });
+  return operation(name, forward, rules, { weak: true, overwrites: true, ...traits });
 }
 
 /** Runs a ufunc's operation with everything its keywords say. */
@@ -326,14 +329,16 @@ export function unary(ufunc: Ufunc, name: string, rule: Rule): UnaryFunction {
 }
 
 /** A function of two tensors from a ufunc and its rules `(g, r, x, y) => share`, one for each operand. */
-export function binary(ufunc: Ufunc, name: string, rules: readonly [Rule, Rule], product = false): BinaryFunction {
-  const op = ufuncOperation(name, ufunc, rules, product), f = ufunc as AnyUfunc;
-  const call = (x?: unknown, y?: unknown, ...rest: unknown[]): Tensor => {
-    if (rest.length === 0) {
-      const left = x instanceof Tensor, right = y instanceof Tensor;
-      if (right || left && y !== undefined && !isOptions(y)) return fast2(op, f, x, y);
+export function binary(ufunc: Ufunc, name: string, rules: readonly [Rule, Rule], traits: Slopes = {}): BinaryFunction {
+  const op = ufuncOperation(name, ufunc, rules, traits), f = ufunc as AnyUfunc;
+  const call = function (x?: unknown, y?: unknown): Tensor {
+    if (arguments.length <= 2) {
+      if (x instanceof Tensor) {
+        if (y instanceof Tensor) return recordTensors(op, f, x, y);
+        if (y !== undefined && !isOptions(y)) return fast2(op, f, x, y);
+      } else if (y instanceof Tensor) return fast2(op, f, x, y);
     }
-    const { operands, options } = readCall(f.name, 2, y === undefined && rest.length === 0 ? [x] : [x, y, ...rest]);
+    const { operands, options } = readCall(f.name, 2, y === undefined && arguments.length <= 2 ? [x] : [...arguments]);
     return callUfunc(op, operands, options);
   };
   const made = makeUfunc(op, ufunc, call as UfuncCall) as unknown as BinaryFunction;
@@ -348,10 +353,17 @@ function fast1(op: Op, f: AnyUfunc | Ufunc, x: Tensor): Tensor {
   return recordResult(op, [x], [v], null, null, null, (f as AnyUfunc).compute1(v.data));
 }
 
+/** The commonest case: two tensors, no keywords. */
+function recordTensors(op: Op, f: AnyUfunc, x: Tensor, y: Tensor): Tensor {
+  const a = operandValue(x), b = operandValue(y);
+  return recordPair(op, x, y, a, b, f.compute2(a.data, b.data));
+}
+
 /** The common case: two operands, no keywords. */
 function fast2(op: Op, f: AnyUfunc | Ufunc, x: unknown, y: unknown): Tensor {
   const a: Value = valueOf(x, true), b: Value = valueOf(y, true);
-  return recordPair(op, x, y, a, b, (f as AnyUfunc).compute2(a.data, b.data));
+  const left = x instanceof Tensor ? x : null, right = y instanceof Tensor ? y : null;
+  return recordPair(op, left, right, a, b, (f as AnyUfunc).compute2(a.data, b.data));
 }
 
 // ---- How tensors answer calls of array functions (S128–S137) ---------------------------------------------------------------

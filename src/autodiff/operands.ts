@@ -8,18 +8,21 @@ import { ValueError } from "../python/errors.ts";
 import { isWeakNumber } from "../python/number.ts";
 import { typeName } from "../python/repr.ts";
 import { asarray } from "../numpy/creation.ts";
-import { now, Value } from "./tape.ts";
+import { now, numberValue, Value } from "./tape.ts";
 import { notNumeric, Tensor } from "./tensor.ts";
+
+/** The value a tensor stands for as an operand. */
+export function operandValue(x: Tensor): Value {
+  const { value } = x;
+  if (value.name !== x) value.name = x; // a look is cheaper than writing into an old object
+  return value;
+}
 
 /** The value an operand stands for; anything that is no tensor is a constant. */
 export function valueOf(x: unknown, weak: boolean): Value {
-  if (x instanceof Tensor) {
-    const { value } = x;
-    if (value.name !== x) value.name = x; // a look is cheaper than writing into an old object
-    return value;
-  }
+  if (x instanceof Tensor) return operandValue(x);
   if (typeof x === "string") throw new TypeError(notNumeric(x));
-  return new Value(weak && isWeakNumber(x) ? x as unknown as NDArray : asarray(x as ArrayLike), true, null, now());
+  return weak && isWeakNumber(x) ? numberValue(x) : new Value(asarray(x as ArrayLike), true, null, now());
 }
 
 /** The one target in `out`: `null`, an array, or a tensor. */

@@ -71,12 +71,15 @@ export function recordResult(
   return new Tensor(null, new Place(placeOf(of), value, null, op, args, flag));
 }
 
-/** {@linkcode recordResult} for two operands of an operation that makes no views, with nothing said about the result. */
-export function recordPair(op: Op, x: unknown, y: unknown, a: Value, b: Value, data: NDArray): Tensor {
+/**
+ * {@linkcode recordResult} for two operands of an operation that makes no views, with nothing said about the result; `x` and `y`
+ * are those of the operands that are tensors.
+ */
+export function recordPair(op: Op, x: Tensor | null, y: Tensor | null, a: Value, b: Value, data: NDArray): Tensor {
   const floating = data.dtype.isFloat;
   if (!context.tracking) return new Tensor(new Value(data, !floating, null, now()), null);
-  if (x instanceof Tensor && x.place !== null) settle(x);
-  if (y instanceof Tensor && y.place !== null) settle(y);
+  if (x !== null && x.place !== null) settle(x);
+  if (y !== null && y.place !== null) settle(y);
   a.grad = null;
   b.grad = null;
   const value = new Value(data, !floating || a.constant && b.constant, op, now(), a, b, context.guarding);

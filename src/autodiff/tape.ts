@@ -11,6 +11,7 @@ import { keptSteps, sameList } from "../ndarray/layout.ts";
 import { lock, unlock } from "../ndarray/alias.ts";
 import { beginTemporaries, endTemporaries, isWorthKeeping } from "../ndarray/storage.ts";
 import { AssertionError, InvalidBackprop, ValueError } from "../python/errors.ts";
+import type { WeakNumber } from "../python/number.ts";
 import { reprTuple } from "../python/repr.ts";
 import { assign, castTo, copyOf } from "../numpy/casting.ts";
 import { asarray } from "../numpy/creation.ts";
@@ -46,6 +47,8 @@ export interface Op {
   readonly overwrites: boolean;
   /** Whether rules leave arrays for later where others find them; else whatever they make but do not return is dead. */
   readonly keeps: boolean;
+  /** Whether the share of each of its two arguments is the gradient of the result itself. */
+  readonly passes: boolean;
   /** Whether it multiplies its two arguments, so that a share can be added to a gradient without being made. */
   readonly product: boolean;
   /** The mask that the operation settled on while it ran; users' operations only. */
@@ -66,12 +69,20 @@ export function operation(
   name: string,
   forward: Op["forward"],
   rules: readonly Rule[],
-  traits: { view?: boolean; each?: boolean; weak?: boolean; overwrites?: boolean; keeps?: boolean; product?: boolean } =
-    {},
+  traits: {
+    view?: boolean;
+    each?: boolean;
+    weak?: boolean;
+    overwrites?: boolean;
+    keeps?: boolean;
+    passes?: boolean;
+    product?: boolean;
+  } = {},
 ): Op {
-  const { view = false, each = false, weak = false, overwrites = false, keeps = false, product = false } = traits;
+  const { view = false, each = false, weak = false, overwrites = false, keeps = false } = traits;
+  const { passes = false, product = false } = traits;
   names.add(name);
-  return { name, forward, rules, view, each, weak, overwrites, keeps, product };
+  return { name, forward, rules, view, each, weak, overwrites, keeps, passes, product };
 }
 
 /** What a call may have beside an operation and one or two arguments. */
@@ -108,7 +119,7 @@ export function tick(): number {
   return ++clock;
 }
 
-const CONSTANT = 1, SHARED = 2, GUARDED = 4;
+const CONSTANT = 1, SHARED = 2, GUARDED = 4, NUMBER = 8;
 
 /**
  * What a tensor was at one moment, and the call that made it. Data and flag never change; the rest is bookkeeping of the graph and
@@ -137,7 +148,7 @@ export class Value {
   declare dropped: number;
   /** The clock of the last backward walk that met it, which is the age of `grad`. */
   declare mark: number;
-  /** `constant` (1), `shared` (2), `guarded` (4). */
+  /** `constant` (1), `shared` (2), `guarded` (4), and whether `data` is a number (8). */
   declare bits: number;
   /** The value of a call without details, which is of one or two arguments, or of a leaf if there is none. */
   constructor(
@@ -177,6 +188,13 @@ export class Value {
   set shared(shared: boolean) {
     this.bits = shared ? this.bits | SHARED : this.bits & ~SHARED;
   }
+}
+
+/** The constant that a weak number is as an operand. */
+export function numberValue(x: WeakNumber): Value {
+  const value = new Value(x as unknown as NDArray, true, null, clock);
+  value.bits |= NUMBER;
+  return value;
 }
 
 /** A value that was made by a call. */
@@ -325,8 +343,7 @@ function unlockCall(value: Value): void {
 /** Whether a call has two arrays for arguments and no array of it is a view: the common case of {@linkcode eachArray}. */
 function isPlainPair({ first, second, details, data }: Value): boolean {
   if (second === null || data.base !== null || (details !== null && details.others.length > 0)) return false;
-  const one = first!.data, two = second.data;
-  return one instanceof NDArray && two instanceof NDArray && one.base === null && two.base === null;
+  return ((first!.bits | second.bits) & NUMBER) === 0 && first!.data.base === null && second.data.base === null;
 }
 
 // ---- Backward -------------------------------------------------------------------------------------------------------------
@@ -442,16 +459,18 @@ function pullback(value: Value, op: Op, lends: boolean): void {
   const { first: a, second: b, details, grad: g, data: r } = value;
   if (g === null) throw withoutGradient(value);
   const args = details === null ? null : details.args, where = details === null ? null : details.where;
-  if (!op.each && b !== null && (details === null || details.others.length === 0)) {
+  if (b !== null && !op.each && (details === null || details.others.length === 0)) {
     if (!a!.constant) {
       if (a!.cleared > value.born) throw invalidBackprop(a!);
-      if (!op.product || where !== null || !addProduct(a!, g, b.data)) {
+      if (op.passes) receive(a!, g, where, value, lends);
+      else if (!op.product || where !== null || !addProduct(a!, g, b.data)) {
         receive(a!, op.rules[0](g, r, a!.data, b.data, args), where, value, lends);
       }
     }
     if (!b.constant) {
       if (b.cleared > value.born) throw invalidBackprop(b);
-      if (!op.product || where !== null || !addProduct(b, g, a!.data)) {
+      if (op.passes) receive(b, g, where, value, lends);
+      else if (!op.product || where !== null || !addProduct(b, g, a!.data)) {
         receive(b, op.rules[1](g, r, a!.data, b.data, args), where, value, lends);
       }
     }
@@ -520,8 +539,9 @@ function lieAlike(x: NDArray, y: NDArray): boolean {
 }
 
 /** Adds the share g·y to a gradient of few numbers that is there already; `false` if that is not the case at hand. */
-function addProduct({ grad, shared }: Value, g: NDArray, y: NDArray): boolean {
-  if (grad === null || shared || grad.size > FEW || !(y instanceof NDArray)) return false;
+function addProduct(value: Value, g: NDArray, y: NDArray): boolean {
+  const { grad } = value;
+  if (grad === null || value.shared || grad.size > FEW || !(y instanceof NDArray)) return false;
   const { dtype } = grad;
   if (!dtype.isFloat || dtype.itemsize === 2 || !lieAlike(grad, g) || !lieAlike(grad, y)) return false;
   const sum = grad.store as Float64Array, a = g.store as Float64Array, b = y.store as Float64Array, n = grad.size;

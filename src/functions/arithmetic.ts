@@ -35,7 +35,7 @@ function truth(x: ArrayLike): NDArray<"bool"> {
  * console.assert(String(y.grad) === "1.0");
  * ```
  */
-export const add: BinaryFunction = binary(np.add, "Add", [(g) => g, (g) => g]);
+export const add: BinaryFunction = binary(np.add, "Add", [(g) => g, (g) => g], { passes: true });
 
 /**
  * The difference x1 - x2.
@@ -76,7 +76,7 @@ export const subtract: BinaryFunction = binary(np.subtract, "Subtract", [(g) => 
 export const multiply: BinaryFunction = binary(np.multiply, "Multiply", [
   (g, _r, _x, y) => np.multiply(g, y),
   (g, _r, x) => np.multiply(g, x),
-], true);
+], { product: true });
 
 /**
  * The quotient x1 / x2; integers give `float64`.
