@@ -309,7 +309,9 @@ class Machine {
     if (x instanceof NDArray && out && !where && !dtype) {
       const loop = this.#plain[x.dtype.index];
       if (loop !== null && isCContiguous(x.dims, x.steps) && this.#fits(out, x, loop.outputs[0]) && isApart(out, x)) {
-        loop.kernels1[0].run(exact(x), exact(out), x.size);
+        const kernel = loop.kernels1[0], { size } = x;
+        if (size <= FEW) kernel.few(x.store, x.at, out.store, out.at, size);
+        else kernel.run(exact(x), exact(out), size);
         return out;
       }
     }
@@ -346,7 +348,8 @@ class Machine {
     if (alike) {
       if (out) {
         if (dims.length === 0 || !this.#fits(out, x, d) || !isApart(out, x) || !isApart(out, y)) return null;
-        kernel.run(exact(x), exact(y), exact(out), x.size);
+        if (x.size <= FEW) kernel.few(x.store, x.at, y.store, y.at, out.store, out.at, x.size);
+        else kernel.run(exact(x), exact(y), exact(out), x.size);
         return out;
       }
       if (dims.length === 0) {
@@ -380,7 +383,8 @@ class Machine {
     const d = loop.outputs[0], stored = this.#stored(y, dtype), kernel = loop.kernels2[0];
     if (out) {
       if (!this.#fits(out, x, d) || !isApart(out, x)) return null;
-      kernel.runRight(exact(x), stored, exact(out), size);
+      if (size <= FEW) kernel.fewRight(x.store, x.at, stored, out.store, out.at, size);
+      else kernel.runRight(exact(x), stored, exact(out), size);
       return out;
     }
     return withRight(kernel, x, stored, d);
@@ -524,9 +528,9 @@ function isNative(x: WeakNumber, dtype: DType): x is number {
 /** Whether writing `out` element by element leaves alone what is still to be read from `x`, both without gaps. */
 function isApart(out: NDArray, x: NDArray): boolean {
   if (out === x) return true;
-  const a = out.buffer, b = x.buffer;
-  if (a === b ? out.offset === x.offset : a.buffer !== b.buffer) return true;
-  const start = a.byteOffset + out.offset * out.dtype.itemsize, from = b.byteOffset + x.offset * x.dtype.itemsize;
+  const a = out.store, b = x.store;
+  if (a === b ? out.at === x.at : a.buffer !== b.buffer) return true;
+  const start = a.byteOffset + out.at * out.dtype.itemsize, from = b.byteOffset + x.at * x.dtype.itemsize;
   return start + out.nbytes <= from || from + x.nbytes <= start || (start === from && out.dtype === x.dtype);
 }
 
