@@ -316,7 +316,7 @@ class Answers<K> {
   }
   /** The assembled kernel for `n` elements, or `null`. */
   for(n: number): K | null {
-    if (n < 16) return null;
+    if (n < 8) return null;
     const power = n >= 1073741824 ? 30 : 31 - Math.clz32(n);
     let answer = this.#known[power];
     if (answer === undefined) {

@@ -44,7 +44,7 @@ export { setDeterministic, setKernels } from "./wasm/load.ts";
 const bitsOf = (dtype: string): 64 | 32 | 0 => dtype === "float64" ? 64 : dtype === "float32" ? 32 : 0;
 
 // From how many elements on copying pays; measured on V8 and JavaScriptCore, where the two nearly agree.
-const INTEGER = 8, TRANSCENDENTAL = 16, ROOT = 64, EXTREMA = 256, FLOAT32 = 256, REDUCTION = 512;
+const INTEGER = 8, TRANSCENDENTAL = 8, ROOT = 64, EXTREMA = 256, FLOAT32 = 256, REDUCTION = 512;
 
 const UNARY: Readonly<Record<string, number>> = {
   exp: TRANSCENDENTAL,

@@ -2,6 +2,7 @@
 // computed there and copied out. `dst` may be the source itself; arrays that overlap in any other way may not be given.
 import { type Groups, kernels, scratch, SCRATCH_START } from "./wasm/load.ts";
 import { type Crew, crew } from "./wasm/crew.ts";
+import { stamp } from "./stamp.ts";
 import { farWave, TURNS_LIMIT } from "./turns.ts";
 
 /** Floating-point arrays. */
@@ -97,6 +98,27 @@ function spread(team: Crew, name: string, bits: 64 | 32, src: Floats, dst: Float
   }
 }
 
+interface ShortUnary {
+  run: Run;
+  strange: (view: Floats, from: number, to: number, n: number) => void;
+  view: Floats;
+  /** Where operand and result lie, in elements and in bytes. */
+  x: number;
+  y: number;
+  from: number;
+  to: number;
+  /** From how many elements on `long` is to be called. */
+  short: number;
+  long: UnaryKernel;
+}
+/** For few elements, of which each function and data type has a copy: what is called is known, and arrays are of one type. */
+const shortUnary = ({ run, strange, view, x, y, from, to, short, long }: ShortUnary): UnaryKernel => (src, dst, n) => {
+  if (n >= short) return long(src, dst, n);
+  for (let i = 0; i < n; i++) view[x + i] = src[i];
+  if (run(from, to, n)) strange(view, x, y, n);
+  for (let i = 0; i < n; i++) dst[i] = view[y + i];
+};
+
 /** The operation of one argument on whole arrays, or null where the kernel cannot run or does not exist. */
 export function stagedUnary(name: string, bits: 64 | 32): UnaryKernel | null {
   const found = kernels(bits === 64 ? "elementwise64" : "elementwise32"), space = scratch();
@@ -105,7 +127,7 @@ export function stagedUnary(name: string, bits: 64 | 32): UnaryKernel | null {
   if (!run || !space) return null;
   const view = bits === 64 ? space.f64 : space.f32, x = PLACES[0] * 8 / bits, y = PLACES[1] * 8 / bits;
   const strange = FAR[name], shared = name !== "sqrt"; // roots are bound by memory
-  return (src, dst, n) => {
+  const long: UnaryKernel = (src, dst, n) => {
     const team = shared && n >= THREADED ? crew(20 * n) : null;
     if (team) return spread(team, name, bits, src, dst, n);
     for (let at = 0; at < n; at += BLOCK) {
@@ -115,6 +137,8 @@ export function stagedUnary(name: string, bits: 64 | 32): UnaryKernel | null {
       copyOut(view, y, dst, at, some);
     }
   };
+  const parts = { run, strange, view, x, y, from: PLACES[0], to: PLACES[1], short: SHORT, long };
+  return stamp(shortUnary, `short ${name} ${bits}`, parts);
 }
 
 /** The function of one number with the bits of the kernel, or null. In float32 it takes and answers numbers of that type. */
