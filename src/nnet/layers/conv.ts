@@ -40,8 +40,17 @@ function ready(x: NDArray, dtype: DType): NDArray {
   return np.ascontiguousarray(np.asarray(x, dtype));
 }
 
-// From how many multiplications on the kernels are worth calling.
-const SMALL = 2000;
+// From how many multiplications on the kernels are worth calling. They compute places along the last axis 32 bytes at a time;
+// where a row of places does not fill that, matrix products of columns are quicker from so many channels and filters on, which
+// pay for the copies of windows.
+const SMALL = 2000, TILE = 32, MANY = 128;
+
+/** Whether the kernels are worth calling. */
+function worthwhile(geometry: Geometry, n: number, channels: number, filters: number, dtype: DType): boolean {
+  const { positions, depth } = sizes(channels, filters, geometry), width = geometry.places.at(-1)!;
+  const empty = TILE / dtype.itemsize / width;
+  return n * filters * depth * positions >= SMALL && (empty <= 1 || Math.min(channels, filters) * empty < MANY);
+}
 
 /** A batch as the kernels take it; one that repeats an image, as the gradient of a sum does, is not written out. */
 function batchOf(x: NDArray, dtype: DType): Images<Float64Array> {
@@ -77,7 +86,7 @@ const convolve: (x: NDArray, w: NDArray, geometry: Geometry) => NDArray = arrayF
     const { depth, positions, area, filters } = sizes(channels, w.shape[0], geometry);
     const weights = np.reshape(ready(w, dtype), [filters, depth]),
       out = newArray([n, filters, ...geometry.places], dtype);
-    if (n * filters * depth * positions >= SMALL) {
+    if (worthwhile(geometry, n, channels, filters, dtype)) {
       const [images, bank] = [batchOf(x, dtype), weights.buffer as unknown as Float64Array];
       if (convolveImages(geometry, n, channels, filters, images, bank, weights.offset, exact(out) as Float64Array)) {
         return result === dtype ? out : out.astype(result);
@@ -107,7 +116,7 @@ const convolveImage: (g: NDArray, w: NDArray, geometry: Geometry) => NDArray = a
     const { depth, positions, area, filters } = sizes(channels, w.shape[0], geometry);
     const bank = np.reshape(ready(w, dtype), [filters, depth]), out = newArray([n, channels, ...geometry.size], dtype);
     const image = exact(out) as Numbers;
-    if (n * filters * depth * positions >= SMALL) {
+    if (worthwhile(geometry, n, channels, filters, dtype)) {
       const [grads, elements] = [batchOf(g, dtype), bank.buffer as unknown as Float64Array];
       if (convolveGradients(geometry, n, channels, filters, grads, elements, bank.offset, image as Float64Array)) {
         return out;
@@ -130,7 +139,7 @@ const convolveFilters: (x: NDArray, g: NDArray, geometry: Geometry) => NDArray =
     const dtype = working(x, g), n = x.shape[0], channels = x.shape[1];
     const { depth, positions, area, filters } = sizes(channels, g.shape[1], geometry);
     const total = newArray([filters, depth], dtype), shape = [filters, channels, ...geometry.window];
-    if (n * filters * depth * positions >= SMALL) {
+    if (worthwhile(geometry, n, channels, filters, dtype)) {
       const [images, grads] = [batchOf(x, dtype), batchOf(g, dtype)];
       if (correlateImages(geometry, n, channels, filters, images, grads, exact(total) as Float64Array)) {
         return np.reshape(total, shape);
