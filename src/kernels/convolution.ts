@@ -1,4 +1,4 @@
-// Convolutions of float64 and float32 images and their two gradients through the assembled kernels; the plain twin is
+// Convolutions of float64 and float32 images and their two gradients, and largest elements, through the assembled kernels; the plain twin is
 // matrix products of gathered windows (see windows.ts and src/nnet/layers/conv.ts).
 //
 // An image is copied into the kernels' memory so that windows need no copies of their own. It is padded there, and along
@@ -26,7 +26,8 @@ const IMAGES = 3 * MB, PACKED = 3 * MB, PRODUCT = 3 * MB, NEAR = MB / 4;
 const DEPTH = 320, ROWS = 96;
 // What a row costs in tiles of so many rows, measured on V8; lower tiles waste fewer rows but load more for each product.
 const ROW_COST: Record<number, number> = { 6: 1, 4: 1.12, 3: 1.25 };
-const MOST_PIECES = 1024;
+// More pieces than these share too little: columns scattered back are quicker.
+const MOST_PIECES = 32;
 
 const roundUp = (x: number, step: number): number => Math.ceil(x / step) * step;
 const count = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
@@ -195,8 +196,8 @@ function tablesOf(plan: Plan, size: 8 | 4): Tables {
   };
 }
 
-// A training loop meets the same few geometries again and again.
-const KEPT = 32;
+// A training loop meets the same few geometries again and again; tables of large images are not worth the memory.
+const KEPT = 32, MOST_KEPT = 65536;
 const known = new Map<string, Tables | null>();
 /** The tables for convolutions of images ("forward") or for the gradient by them ("image"), or null where there are none. */
 function tablesFor(geometry: Geometry, of: "forward" | "image", size: 8 | 4): Tables | null {
@@ -207,7 +208,8 @@ function tablesFor(geometry: Geometry, of: "forward" | "image", size: 8 | 4): Ta
   if (found === undefined) {
     const room = count(sizes.map((n, i) => n + 2 * padding[i] + window[i] * dilation[i] + stride[i]));
     const plan = room * size > 4 * IMAGES ? null : of === "forward" ? forwardPlan(geometry) : imagePlan(geometry);
-    found = plan && tablesOf(plan, size);
+    found = plan && plan.plane * size <= IMAGES ? tablesOf(plan, size) : null;
+    if (found && found.plan.plane > MOST_KEPT) return found;
     if (known.size >= KEPT) known.delete(known.keys().next().value!);
     known.set(key, found);
   }
@@ -247,6 +249,7 @@ interface Kernels {
   correlate: Groups["convolution"]["correlate64"];
   put: Groups["convolution"]["put64"];
   take: Groups["convolution"]["take64"];
+  largest: Groups["convolution"]["largest64"];
 }
 function kernelsFor(size: 8 | 4): Kernels | null {
   const g = kernels("convolution"), space = scratch();
@@ -257,12 +260,30 @@ function kernelsFor(size: 8 | 4): Kernels | null {
     const tiles: Kernels["tiles"] = six
       ? [[6, g.convolve64x6], [4, g.convolve64x4], [3, g.convolve64x3]]
       : [[4, g.convolve64x4]];
-    return { size, view: space.f64, space, tiles, correlate: g.correlate64, put: g.put64, take: g.take64 };
+    return {
+      size,
+      view: space.f64,
+      space,
+      tiles,
+      correlate: g.correlate64,
+      put: g.put64,
+      take: g.take64,
+      largest: g.largest64,
+    };
   }
   const tiles: Kernels["tiles"] = six
     ? [[6, g.convolve32x6], [4, g.convolve32x4], [3, g.convolve32x3]]
     : [[4, g.convolve32x4]];
-  return { size, view: space.f32, space, tiles, correlate: g.correlate32, put: g.put32, take: g.take32 };
+  return {
+    size,
+    view: space.f32,
+    space,
+    tiles,
+    correlate: g.correlate32,
+    put: g.put32,
+    take: g.take32,
+    largest: g.largest32,
+  };
 }
 
 /** The distance of each tap from the first channel, in bytes, for a group of channels. */
@@ -565,6 +586,47 @@ export function correlateImages<T extends Floats>(
         }
       }
     }
+  }
+  return true;
+}
+
+/**
+ * The position of the first largest element of every window (nan counts as largest), for `outer` arrays without gaps from
+ * `at` on; see `largestInWindows`, the plain twin. Windows reach over no padding.
+ *
+ * @param found for each array and each place; all of it is written
+ * @returns whether it was computed; see `convolveImages`
+ */
+export function largestOfWindows(geometry: Geometry, outer: number, x: Floats, at: number, found: Int32Array): boolean {
+  const size = sizeFor(x), use = kernelsFor(size), tables = use && tablesFor(geometry, "forward", size);
+  if (!use || !tables || outer === 0 || geometry.padding.some((n) => n > 0)) return false;
+  const { space } = use, { plan: { plane, parts: [{ taps, rows, width }], put, outputs } } = tables, lanes = 16 / size;
+  const { stride, dilation, window, places } = geometry, area = put.length, inImage = stepsOf(geometry.size);
+  const last = stride[stride.length - 1], batch = Math.min(outer, Math.ceil(NEAR / (plane * size)));
+  const elements = sums(window.map((n, i) => range(n).map((k) => k * dilation[i] * inImage[i])));
+  const origins = sums(places.slice(0, -1).map((n, i) => range(n).map((g) => g * stride[i] * inImage[i])));
+  const pairs = (a: Int32Array, b: Int32Array) =>
+    Int32Array.from({ length: 2 * a.length }, (_, i) => i % 2 ? b[i >> 1] : a[i >> 1] * size);
+  const room = new Room(space), putTable = tables.put ? room.table(tables.put) : 0;
+  const tapTable = room.table(pairs(taps, elements)), rowTable = room.table(pairs(rows, origins));
+  // as the kernel wants them; the third list is set for each batch
+  const lists = room.table(
+    [0, 1, 2, 3].map((i) => (size === 8 ? i >> 1 : i) * last).concat(
+      [0, 0, 0, 0].fill(lanes * last),
+      [0, 0, 0, 0],
+      [0, 0, 0, 0].fill(area),
+    ),
+  );
+  const raw = room.take(putTable ? batch * area * size : 0), staged = room.take(batch * plane * size);
+  const to = room.take(batch * outputs * 4);
+  if (room.full) return false;
+  for (let first = 0; first < outer; first += batch) {
+    const some = Math.min(batch, outer - first);
+    stage(use, x, at + first * area, some, area, plane, putTable, raw, staged);
+    space.i32.fill(first * area, lists / 4 + 8, lists / 4 + 12);
+    // deno-fmt-ignore
+    use.largest(staged, some, plane * size, tapTable, taps.length, rowTable, rowTable + 8 * rows.length, width, lists, to);
+    found.set(space.i32.subarray(to / 4, to / 4 + some * outputs), first * outputs);
   }
   return true;
 }

@@ -5,9 +5,15 @@
  */
 import { test } from "node:test";
 import { assert, assertEquals } from "@std/assert";
-import { convolveGradients, convolveImages, correlateImages, type Images } from "../../src/kernels/convolution.ts";
+import {
+  convolveGradients,
+  convolveImages,
+  correlateImages,
+  type Images,
+  largestOfWindows,
+} from "../../src/kernels/convolution.ts";
 import { setDeterministic, setKernels } from "../../src/kernels/fast.ts";
-import { type Geometry, windowTable } from "../../src/kernels/windows.ts";
+import { type Geometry, largestInWindows, windowTable } from "../../src/kernels/windows.ts";
 
 type Floats = Float64Array | Float32Array;
 type Of = Float64ArrayConstructor | Float32ArrayConstructor;
@@ -156,7 +162,7 @@ for (const Type of [Float64Array, Float32Array]) {
       Type,
       next,
     );
-    check({ geometry: geometryOf([1, 2], [5, 7], [1, 0], [1, 3], [5, 3])!, n: 2, channels: 2, filters: 3 }, Type, next);
+    check({ geometry: geometryOf([1, 2], [5, 6], [1, 0], [1, 3], [5, 3])!, n: 2, channels: 2, filters: 3 }, Type, next);
   });
 
   test(`infinities and nan reach what they are part of and nothing else, ${Type.name}`, () => {
@@ -182,6 +188,28 @@ for (const Type of [Float64Array, Float32Array]) {
     assertEquals(out.every((x) => x === 0), true);
   });
 
+  test(`the first largest element of every window, ${Type.name}`, () => {
+    const next = numbers(7), upTo = (n: number) => 1 + Math.floor(next() * n);
+    const compare = (geometry: Geometry, outer: number) => {
+      const area = count(geometry.size), positions = count(geometry.places), some = [NaN, Infinity, -Infinity, 0, -0];
+      const x = new Type(3 + outer * area).map(() =>
+        next() < 0.1 ? some[Math.floor(5 * next())] : Math.floor(9 * next())
+      );
+      const [found, wanted] = [new Int32Array(outer * positions), new Int32Array(outer * positions)];
+      assert(largestOfWindows(geometry, outer, x, 3, found));
+      largestInWindows(x.subarray(3), outer, area, windowTable(geometry), positions, wanted);
+      assertEquals(found, wanted, JSON.stringify(geometry));
+    };
+    for (let i = 0; i < 100; i++) {
+      const axes = Array.from({ length: upTo(3) }), list = (most: number) => axes.map(() => upTo(most));
+      const geometry = geometryOf(list(4), list(4), axes.map(() => 0), list(2), list([30, 11, 5][axes.length - 1]));
+      compare(geometry!, upTo(9));
+    }
+    compare(geometryOf([2, 2], [2, 2], [0, 0], [1, 1], [16, 16])!, 300);
+    const padded = geometryOf([2], [1], [1], [1], [8])!;
+    assertEquals(largestOfWindows(padded, 1, new Type(7), 0, new Int32Array(8)), false);
+  });
+
   test(`what does not fit is refused, ${Type.name}`, () => {
     const problem = { geometry: geometryOf([3], [1], [1], [1], [2000000])!, n: 1, channels: 1, filters: 1 };
     const { x, g, w } = operands(problem, Type, () => 0.5, { x: false, g: false });
@@ -189,6 +217,8 @@ for (const Type of [Float64Array, Float32Array]) {
     assertEquals(convolveImages(problem.geometry, 1, 1, 1, x, w, 3, out), false);
     assertEquals(convolveGradients(problem.geometry, 1, 1, 1, g, w, 3, out), false);
     assertEquals(correlateImages(problem.geometry, 1, 1, 1, x, g, dw), false);
+    const pieces = geometryOf([6, 6], [6, 6], [0, 0], [1, 1], [3, 3])!, grads = { data: new Type(9), at: 0, step: 9 };
+    assertEquals(convolveGradients(pieces, 1, 1, 1, grads, new Type(36), 0, new Type(324)), false);
   });
 
   test(`without kernels nothing is computed, ${Type.name}`, () => {

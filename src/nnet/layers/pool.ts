@@ -5,6 +5,7 @@
 import { record } from "../../autodiff/record.ts";
 import { type Op, operation } from "../../autodiff/tape.ts";
 import type { ConstantOption, Tensor } from "../../autodiff/tensor.ts";
+import { largestOfWindows } from "../../kernels/convolution.ts";
 import { type Geometry, largestInWindows, type Numbers, windowTable } from "../../kernels/windows.ts";
 import { sizeOf } from "../../ndarray/layout.ts";
 import { adopt, exact, type NDArray } from "../../ndarray/ndarray.ts";
@@ -17,20 +18,23 @@ import { scattered } from "../../functions/indexing.ts";
 import * as np from "../../functions/np.ts";
 import { perAxis, placesOf } from "./windows.ts";
 
+// From how many windows on the kernels are worth calling.
+const SMALL = 256;
+
 /** The flat position of the first largest element of every window. */
 function positionsOf(x: NDArray, geometry: Geometry): NDArray<"int32"> {
   const plain = np.asarray(x), wide = plain.dtype.isWide || plain.dtype.name === "float16";
   const data = np.ascontiguousarray(wide ? plain.astype("float64") : plain);
   const lead = data.shape.slice(0, data.ndim - geometry.size.length), positions = sizeOf(geometry.places);
   const found = new Int32Array(sizeOf(lead) * positions);
-  largestInWindows(
-    exact(data) as Numbers,
-    sizeOf(lead),
-    sizeOf(geometry.size),
-    windowTable(geometry),
-    positions,
-    found,
-  );
+  const isFloat = data.dtype.name === "float64" || data.dtype.name === "float32";
+  if (
+    !isFloat || found.length < SMALL ||
+    !largestOfWindows(geometry, sizeOf(lead), data.buffer as unknown as Float64Array, data.offset, found)
+  ) {
+    const table = windowTable(geometry);
+    largestInWindows(exact(data) as Numbers, sizeOf(lead), sizeOf(geometry.size), table, positions, found);
+  }
   return adopt(found, int32, [...lead, ...geometry.places]);
 }
 

@@ -3,7 +3,22 @@
 //
 // Whatever the geometry, windows lie so that neighbours in a row are neighbours in memory (see ../../convolution.ts), and
 // every element of a window is at a fixed distance, its tap, from the place of the window.
-import { add, type Expr, type Fn, type I, i32, load, loadAs, type Module, mul, op, range, type V } from "../asm.ts";
+import {
+  add,
+  type Expr,
+  type Fn,
+  type I,
+  i32,
+  lane,
+  load,
+  loadAs,
+  type Module,
+  mul,
+  op,
+  range,
+  shuffle,
+  type V,
+} from "../asm.ts";
 
 const NV = 2; // vectors of neighbouring windows in a tile, as in gemm.ts
 
@@ -176,6 +191,62 @@ function move(m: Module, type: Scalar): void {
   }
 }
 
+/**
+ * The position of the first largest element (nan counts as largest) of every window of some channels. `taps` are pairs: how
+ * far an element of a window is from the window's place, in bytes, and how far that is in positions. `row` … `end` are
+ * pairs for each row of places: where it begins, and the position of its first element. `lists` are four integers each: the
+ * positions of neighbouring places less the first one's, what they grow by with each vector, the position the first channel
+ * begins at, and by how much positions grow with each channel.
+ */
+function largest(m: Module, type: Scalar): void {
+  const shape = type.bits === 64 ? "f64x2" : "f32x4", lanes = 16 / type.size;
+  m.fn(
+    `largest${type.bits}`,
+    ["i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32"],
+    "none",
+    (f, image, channels, plane, taps, k, rows, end, width, lists, to) => {
+      const tapsEnd = f.let(add(taps, mul(k, 8))), origin = f.let(load(lists, 32));
+      f.times(channels, () => {
+        const row = f.let(rows as Expr<"i32">);
+        f.doWhile(() => {
+          const p = f.let(add(image, loadAs("i32.load", row))), last = f.let(add(to, mul(width, 4)));
+          const at = f.let(
+            op("i32x4.add", op("i32x4.add", origin, loadAs("v128.load32_splat", row, 4)), load(lists)),
+          );
+          f.doWhile(() => {
+            const top = f.let(load(add(p, loadAs("i32.load", taps)))),
+              found = f.let(loadAs("v128.load32_splat", taps, 4));
+            const t = f.let(add(taps, 8));
+            f.while(op("i32.lt_u", t, tapsEnd), () => {
+              const x = f.let(load(add(p, loadAs("i32.load", t))));
+              // x is larger or nan, and what was found so far is not nan
+              const more = f.let(op("v128.andnot", op(`${shape}.eq`, top, top), op(`${shape}.le`, x, top)));
+              f.set(top, op("v128.bitselect", x, top, more));
+              f.set(found, op("v128.bitselect", loadAs("v128.load32_splat", t, 4), found, more));
+              f.bump(t, 8);
+            });
+            const positions = f.let(op("i32x4.add", at, found));
+            if (lanes === 4) f.store(to, 0, positions);
+            else {
+              const pair = shuffle(positions, positions, [0, 1, 2, 3, 8, 9, 10, 11, 0, 1, 2, 3, 8, 9, 10, 11]);
+              f.storeAs("i64.store", to, 0, lane("i64x2", pair, 0));
+            }
+            f.set(at, op("i32x4.add", at, load(lists, 16)));
+            f.bump(p, 16);
+            f.bump(to, 4 * lanes);
+            return op("i32.lt_u", to, last);
+          });
+          f.set(to, last);
+          f.bump(row, 8);
+          return op("i32.lt_u", row, end);
+        });
+        f.bump(image, plane);
+        f.set(origin, op("i32x4.add", origin, load(lists, 48)));
+      });
+    },
+  );
+}
+
 /** The group "convolution". */
 export function convolution(m: Module): void {
   for (const bits of [64, 32] as const) {
@@ -183,5 +254,6 @@ export function convolution(m: Module): void {
     for (const MR of [6, 4, 3]) convolve(m, type, MR);
     correlate(m, type, 4, 2);
     move(m, type);
+    largest(m, type);
   }
 }
