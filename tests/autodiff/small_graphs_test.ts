@@ -1,5 +1,6 @@
 // The short ways of small graphs give the gradients of the long ones, bit for bit: shares added without being made, pairs recorded
 // without lists, locks counted without sets.
+import { test } from "node:test";
 import { assert, assertEquals } from "@std/assert";
 import * as mg from "@mygrad/mygrad";
 import * as np from "@mygrad/mygrad/numpy";
@@ -8,7 +9,7 @@ const shapes = [[], [1], [10], [3, 4], [255], [300], [2, 0, 3]];
 
 for (const dtype of ["float64", "float32", "float16"] as const) {
   for (const shape of shapes) {
-    Deno.test(`x·w used over and over gathers the sum of its shares: ${dtype}, shape (${shape})`, () => {
+    test(`x·w used over and over gathers the sum of its shares: ${dtype}, shape (${shape})`, () => {
       const rng = np.random.default_rng(3);
       const draw = (): np.NDArray => np.asarray(rng.random(shape)).astype(dtype);
       const x = mg.tensor(draw()), factors = [draw(), draw(), draw()], seed = draw();
@@ -30,21 +31,21 @@ for (const dtype of ["float64", "float32", "float16"] as const) {
   }
 }
 
-Deno.test("shares of views, of transposed and of broadcast operands are gathered too", () => {
+test("shares of views, of transposed and of broadcast operands are gathered too", () => {
   const x = mg.tensor([[1, 2, 3], [4, 5, 6]]), y = np.asarray([[1, 2], [3, 4], [5, 6]]);
   const f = x.mul(y.T).add(x.mul(2)).add(x.mul(np.asarray([1, 10, 100])));
   f.backward();
   assertEquals(x.grad!.tolist(), [[4, 15, 107], [5, 16, 108]]);
 });
 
-Deno.test("a tensor times itself, and the seed that a user keeps", () => {
+test("a tensor times itself, and the seed that a user keeps", () => {
   const x = mg.tensor([1, 2, 3]), seed = np.asarray([1, 10, 100]);
   x.mul(x).add(x).backward(seed);
   assertEquals(x.grad!.tolist(), [3, 50, 700]);
   assertEquals(seed.tolist(), [1, 10, 100]);
 });
 
-Deno.test("locks of pairs are counted once for each array, and given back", () => {
+test("locks of pairs are counted once for each array, and given back", () => {
   const x = mg.tensor([1, 2, 3]), y = mg.tensor([4, 5, 6]);
   const f = x.mul(x), g = x.mul(y);
   assertEquals([x.data.locks, y.data.locks, f.data.locks, g.data.locks], [2, 1, 1, 1]);

@@ -1,5 +1,6 @@
 // Gathering windows and scattering them back, against the table of positions read element by element: geometries with long
 // stretches, with short ones, with padding and gaps, in one to three spatial axes.
+import { test } from "node:test";
 import { assertEquals } from "@std/assert";
 import { gatherWindows, type Geometry, scatterWindows, windowTable } from "../../src/kernels/windows.ts";
 
@@ -21,7 +22,7 @@ const geometries: [string, Geometry][] = [
 
 for (const [name, lay] of geometries) {
   for (const Type of [Float64Array, Float32Array]) {
-    Deno.test(`windows are gathered and scattered as the table says: ${name}, ${Type.name}`, () => {
+    test(`windows are gathered and scattered as the table says: ${name}, ${Type.name}`, () => {
       const area = lay.size.reduce((a, b) => a * b, 1), channels = 2, start = 5, table = windowTable(lay);
       const image = new Type(Array.from({ length: start + channels * area }, (_, i) => i * 0.5 + 1));
       const columns = new Type(channels * table.length).fill(9);

@@ -5,6 +5,7 @@
 import * as mg from "@mygrad/mygrad";
 import { differentiableUfuncs, overrideOf } from "../../src/autodiff/differentiable.ts";
 import { operationNames } from "../../src/autodiff/tape.ts";
+import { pathOf, readText } from "./project.ts";
 import { allRows } from "./rows.ts";
 
 /** A public name of MyGrad. */
@@ -71,7 +72,7 @@ const symbols: Record<string, RegExp> = {
 
 /** The programs that the conformance cases make, all crosses multiplied out. */
 async function programs(): Promise<string[]> {
-  const { readdirSync, readFileSync } = await import("node:fs");
+  const { readdirSync } = await import("node:fs");
   const { programsOf } = await import("../../conformance/suite.ts");
   // the functions of a case file and the comments above them; the suite itself asks Python's own parser
   const cases = (text: string): Promise<{ name: string; line: number; comments: string[]; source: string }[]> =>
@@ -85,12 +86,12 @@ async function programs(): Promise<string[]> {
     );
   const out: string[] = [];
   for (const folder of ["numpy", "mygrad"]) {
-    const path = new URL(`../../conformance/cases/${folder}/`, import.meta.url);
-    for (const file of readdirSync(path).filter((name) => name.endsWith(".py"))) {
+    const path = `conformance/cases/${folder}`;
+    for (const file of readdirSync(pathOf(path)).filter((name) => name.endsWith(".py"))) {
       const made = await programsOf(
         { oracle: { cases } } as unknown as Parameters<typeof programsOf>[0],
         file,
-        readFileSync(new URL(file, path), "utf8"),
+        readText(`${path}/${file}`),
       );
       out.push(...made.map(({ source }) => source));
     }

@@ -44,6 +44,7 @@ await build({
   external: ["npm:*"],
   define: { "import.meta.main": "false" },
   sourcemap: "inline",
+  keepNames: true, // functions are found by their names
   plugins: [importMap],
 });
 const made = files.map((file) => join(out, file.slice("tests/".length, -".ts".length) + ".mjs"));

@@ -11,6 +11,11 @@ export function hasFile(path: string): boolean {
   return existsSync(join(root, path));
 }
 
+/** Where a folder or file of the project is on the disk. */
+export function pathOf(path: string): string {
+  return join(root, path);
+}
+
 /** The text of a file, named from the root. */
 export function readText(path: string): string {
   return readFileSync(join(root, path), "utf8");
