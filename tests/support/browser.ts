@@ -31,6 +31,7 @@ await build({
   stdin: { contents: files.map((file) => `import "./${file}";`).join("\n"), resolveDir: process.cwd(), loader: "ts" },
   outfile: join(out, "tests.js"),
   bundle: true,
+  keepNames: true, // functions and classes are found by their names
   format: "esm",
   platform: "browser",
   define: { "import.meta.main": "false" },
