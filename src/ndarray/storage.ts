@@ -47,6 +47,16 @@ function takeLarge<D extends DTypeName>(dtype: DType<D>, n: number, bytes: numbe
   return buffer;
 }
 
+/** Whether a buffer of so many bytes is kept: then taking it is quicker than making one. */
+export function hasSpare(bytes: number): boolean {
+  return bytesKept > 0 && (kept.get(bytes)?.length ?? 0) > 0;
+}
+
+/** Tells of a buffer that was made elsewhere, so that a run of temporaries may keep it. */
+export function noteMade(buffer: ArrayBufferLike): void {
+  if (made !== null && buffer.byteLength >= least) made.push(buffer as ArrayBuffer);
+}
+
 /**
  * Begins a run of temporaries: what is allocated until {@linkcode endTemporaries} is dead then, but for what is named there.
  * Answers what to hand to it; runs may be nested.

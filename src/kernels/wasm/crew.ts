@@ -20,10 +20,6 @@ export interface Crew {
   readonly kernels: Pick<Groups, "gemm" | "elementwise64" | "elementwise32">;
   /** The index of a kernel by name. */
   index(name: string): number;
-  /** Hands a worker some calls, to be run in order. It must have been waited for. */
-  post(worker: number, calls: readonly Call[]): void;
-  /** Waits until a worker is done, and answers all that its kernels answered, or-ed together. */
-  wait(worker: number): number;
   /** Wakes the workers, which then look for work for a while: to be called when some is about to come. */
   rouse(): void;
   /**
@@ -42,10 +38,9 @@ export interface Crew {
 /** How many tasks can be laid out at a time. */
 const MOST_TASKS = 60;
 
-// The words of a worker's control block: the doorbell, whether it runs, the last list of calls posted, the last one done, what
-// its kernels answered, how many calls the list has; the list; the calls of each task. A call has a fixed length, a task two.
-const BELL = 0, RUNNING = 1, LISTED = 2, DONE = 3, ANSWER = 4, COUNT = 5, CALLS = 6, CALL = 10, MOST_CALLS = 64;
-const TASKS = CALLS + MOST_CALLS * CALL, TASK = 2 * CALL, CONTROL = TASKS + MOST_TASKS * TASK;
+// The words of a worker's control block: the doorbell, whether it runs, and the calls of each task. A call has a fixed length, a
+// task two of them.
+const BELL = 0, RUNNING = 1, TASKS = 2, CALL = 10, TASK = 2 * CALL, CONTROL = TASKS + MOST_TASKS * TASK;
 // The words common to all: how many tasks there are (times 64) and how many of them are taken, and for each whether it is
 // finished. Whoever raises the first word by one has taken a task. It says that all are taken while tasks are written down, so a
 // worker that comes late finds either nothing or whole tasks.
@@ -71,7 +66,7 @@ const take = (common) => {
 const run = (p) => kernels[control[p]](control[p + 1], control[p + 2], control[p + 3], control[p + 4], control[p + 5],
   control[p + 6], control[p + 7], control[p + 8], control[p + 9]);
 Atomics.store(control, ${RUNNING}, 1);
-for (let seen = 0, done = 0;;) {
+for (let seen = 0;;) {
   for (const until = performance.now() + ${LINGER}; Atomics.load(control, ${BELL}) === seen;) {
     for (let i = 0; i < 100 && Atomics.load(control, ${BELL}) === seen; i++);
     if (performance.now() > until) break;
@@ -85,13 +80,6 @@ for (let seen = 0, done = 0;;) {
     Atomics.store(common, ${FINISHED} + task, 1);
     Atomics.notify(common, ${FINISHED} + task);
   }
-  const listed = Atomics.load(control, ${LISTED});
-  if (listed === done) continue;
-  let answer = 0;
-  for (let i = 0, p = ${CALLS}; i < control[${COUNT}]; i++, p += ${CALL}) answer |= run(p);
-  control[${ANSWER}] = answer;
-  Atomics.store(control, ${DONE}, done = listed);
-  Atomics.notify(control, ${DONE});
 }
 }`;
 
@@ -169,21 +157,6 @@ function start(count: number): Crew | null {
     space: shared.space,
     kernels: shared.kernels,
     index: (name) => indices.get(name)!,
-    post(worker, calls) {
-      const control = controls[worker];
-      calls.forEach((call, i) => write(control, CALLS + i * CALL, call));
-      control[COUNT] = calls.length;
-      Atomics.add(control, LISTED, 1);
-      ring(control);
-    },
-    wait(worker) {
-      const control = controls[worker], listed = control[LISTED];
-      for (let i = 0; i < LOOKS; i++) if (Atomics.load(control, DONE) === listed) return control[ANSWER];
-      for (let done = Atomics.load(control, DONE); done !== listed; done = Atomics.load(control, DONE)) {
-        Atomics.wait(control, DONE, done);
-      }
-      return control[ANSWER];
-    },
     rouse() {
       controls.forEach(ring);
     },

@@ -4,6 +4,7 @@
  */
 import { type DType, float16 } from "../../dtype/dtype.ts";
 import { adopt, type NDArray, newArray } from "../../ndarray/ndarray.ts";
+import { hasSpare, noteMade } from "../../ndarray/storage.ts";
 import { type Gufunc, gufunc } from "./gufunc.ts";
 import { fastNewProduct } from "../../kernels/fast.ts";
 import { multiplyStacks } from "./product.ts";
@@ -16,7 +17,7 @@ function plainProduct(x: NDArray, y: NDArray): NDArray | null {
   const k = p[rows];
   if (k !== q[0]) return null;
   const m = rows === 1 ? p[0] : 1, n = columns === 1 ? q[1] : 1;
-  if (m > 1 && n > 1) {
+  if (m > 1 && n > 1 && !hasSpare(m * n * dtype.itemsize)) {
     const made = fastNewProduct(dtype.name, m * n * k)?.(
       m,
       n,
@@ -30,7 +31,10 @@ function plainProduct(x: NDArray, y: NDArray): NDArray | null {
       b[0],
       b[1],
     );
-    if (made) return adopt(made, dtype as DType<"float64">, [m, n]) as NDArray;
+    if (made) {
+      noteMade(made.buffer);
+      return adopt(made, dtype as DType<"float64">, [m, n]) as NDArray;
+    }
   }
   const out = newArray(rows === 1 ? (columns === 1 ? [m, n] : [m]) : columns === 1 ? [n] : [], dtype);
   multiplyStacks(
