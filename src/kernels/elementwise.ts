@@ -4,7 +4,7 @@
  * @module
  */
 import type { AnyBuffer } from "../dtype/dtype.ts";
-import { type BinaryKernel, fastBinary, fastUnary, fastValue, fastValue2, type UnaryKernel } from "./fast.ts";
+import { type BinaryKernel, fastBinary, fastFew, fastUnary, fastValue, fastValue2, type UnaryKernel } from "./fast.ts";
 import { stamp } from "./stamp.ts";
 import { kernelsAvailable } from "./wasm/load.ts";
 
@@ -327,12 +327,23 @@ class Answers<K> {
   }
 }
 
+/** A loop over few elements that takes the assembled kernel from 8 elements on, where there is one. */
+function withKernel(plain: Few1, door: Door): Few1 {
+  const fast = door === null ? null : fastFew(door[0], door[1]);
+  if (fast === null) return plain;
+  return (x, xAt, out, at, n) => {
+    if (n < 8 || !kernelsAvailable()) plain(x, xAt, out, at, n);
+    else fast(x as Float64Array, xAt, out as Float64Array, at, n);
+  };
+}
+
 /** The loops of a function of one operand for one data type. */
 export class Kernel1 {
   /** The function of one stored element. */
   readonly value: Value1;
   /** What tells these loops from all others: `"sin d->d"`. */
   readonly tag: string;
+  readonly #door: Door;
   readonly #fast: Answers<UnaryKernel> | null;
   #few: Few1 | null = null;
   #dense: Dense1 | null = null;
@@ -343,6 +354,7 @@ export class Kernel1 {
     this.tag = tag;
     // with the assembled kernel's bits: an element is worth the same in arrays of any size and on every engine
     this.value = door === null ? value : fastValue(door[0], door[1], value as (x: number) => number) as Value1;
+    this.#door = door;
     this.#fast = door === null ? null : new Answers((n) => fastUnary(door[0], door[1], n));
   }
   /** Whether the function is so dear that gathering scattered operands for the assembled kernel pays. */
@@ -357,7 +369,7 @@ export class Kernel1 {
   }
   /** For few elements in the midst of others, where no assembled loop is faster. */
   get few(): Few1 {
-    return this.#few ??= stamp(few1, this.tag, this.value);
+    return this.#few ??= withKernel(stamp(few1, this.tag, this.value), this.#door);
   }
   /** For operands without gaps. */
   get dense(): Dense1 {

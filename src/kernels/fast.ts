@@ -19,12 +19,14 @@ import {
   type AddRows,
   type BinaryKernel,
   type CastKernel,
+  type FewKernel,
   type IntegerSum,
   type Reduce,
   stagedAddRows,
   stagedBinary,
   stagedCast,
   stagedExtremum,
+  stagedFew,
   stagedIntegers,
   stagedIntegerSum,
   stagedSum,
@@ -36,7 +38,16 @@ import {
   type UnaryKernel,
 } from "./staged.ts";
 
-export type { AddRows, BinaryKernel, CastKernel, IntegerSum, Reduce, SumRows, UnaryKernel } from "./staged.ts";
+export type {
+  AddRows,
+  BinaryKernel,
+  CastKernel,
+  FewKernel,
+  IntegerSum,
+  Reduce,
+  SumRows,
+  UnaryKernel,
+} from "./staged.ts";
 export type { RowsGradient, RowsKernel } from "./pipelines.ts";
 export { setThreads, usefulThreads } from "./wasm/crew.ts";
 export { setDeterministic, setKernels } from "./wasm/load.ts";
@@ -130,6 +141,18 @@ export function fastUnary(name: string, dtype: string, n = Infinity): UnaryKerne
   if (n < TRANSCENDENTAL || bits === 0) return null;
   const least = Object.hasOwn(UNARY, name) ? UNARY[name] : Infinity;
   return n < least || least === Infinity ? null : once(name + bits, () => stagedUnary(name, bits));
+}
+
+/**
+ * A fast loop for a function of one argument of 8 to 31 elements in the midst of others, or null.
+ *
+ * @param name NumPy's name of the function, or "sigmoid"
+ * @param dtype the data type of operand and result
+ */
+export function fastFew(name: string, dtype: string): FewKernel | null {
+  const bits = bitsOf(dtype);
+  if (bits === 0 || !Object.hasOwn(UNARY, name) || UNARY[name] !== TRANSCENDENTAL) return null;
+  return once(`few ${name}${bits}`, () => stagedFew(name, bits));
 }
 
 /**

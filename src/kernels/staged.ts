@@ -119,6 +119,32 @@ const shortUnary = ({ run, strange, view, x, y, from, to, short, long }: ShortUn
   for (let i = 0; i < n; i++) dst[i] = view[y + i];
 };
 
+/** dst[to + i] = f(src[from + i]) for i < n, n being less than 32. */
+export type FewKernel = (src: Floats, from: number, dst: Floats, to: number, n: number) => void;
+
+const fewUnary = ({ run, strange, view, x, y, from, to }: Omit<ShortUnary, "short" | "long">): FewKernel =>
+(
+  src,
+  at,
+  dst,
+  into,
+  n,
+) => {
+  for (let i = 0; i < n; i++) view[x + i] = src[at + i];
+  if (run(from, to, n)) strange(view, x, y, n);
+  for (let i = 0; i < n; i++) dst[into + i] = view[y + i];
+};
+
+/** The operation of one argument on few elements in the midst of others, or null. */
+export function stagedFew(name: string, bits: 64 | 32): FewKernel | null {
+  const found = kernels(bits === 64 ? "elementwise64" : "elementwise32"), space = scratch();
+  const run = (found as unknown as Record<string, Run> | null)?.[name + bits];
+  if (!run || !space) return null;
+  const view = bits === 64 ? space.f64 : space.f32, x = PLACES[0] * 8 / bits, y = PLACES[1] * 8 / bits;
+  const parts = { run, strange: FAR[name], view, x, y, from: PLACES[0], to: PLACES[1] };
+  return stamp(fewUnary, `few ${name} ${bits}`, parts);
+}
+
 /** The operation of one argument on whole arrays, or null where the kernel cannot run or does not exist. */
 export function stagedUnary(name: string, bits: 64 | 32): UnaryKernel | null {
   const found = kernels(bits === 64 ? "elementwise64" : "elementwise32"), space = scratch();

@@ -107,3 +107,23 @@ test("casts between all data types follow C: cut off, wrapped around, rounded on
     }
   }
 });
+
+test("few elements in the midst of others are worth what each is worth alone, and no other is touched", () => {
+  for (const name of ["exp", "tanh", "sin", "log1p", "sinh"]) {
+    for (const type of [Float64Array, Float32Array]) {
+      const dtype = type === Float64Array ? "float64" : "float32";
+      const kernel = new Kernel1(`${name} ${dtype} for a test`, () => 0, [name, dtype]);
+      const x = type.from(
+        { length: 40 },
+        (_, i) => [Math.sin(i) * 3 + 2.5, 1e9 + i, -0, NaN, 1e30][i % 11 < 7 ? 0 : i % 5],
+      );
+      for (const n of [0, 1, 7, 8, 9, 12, 15]) {
+        const out = new type(40).fill(7);
+        kernel.few(x, 11, out, 4, n);
+        for (let i = 0; i < 40; i++) {
+          assertEquals(out[i], i < 4 || i >= 4 + n ? 7 : kernel.value(x[7 + i]), `${name} ${n} ${i}`);
+        }
+      }
+    }
+  }
+});
