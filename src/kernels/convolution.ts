@@ -6,6 +6,8 @@
 // lies at (g + ⌊kd/s⌋) of piece kd mod s, windows that are neighbours have neighbouring elements whatever the stride,
 // and each element of a window has one distance (its tap) from the place of the window. The gradient by the image is, for
 // every piece, a convolution of the padded gradient by the filters' elements of that piece, in reverse.
+import { teamFor } from "./gemm.ts";
+import { type Call, type Crew } from "./wasm/crew.ts";
 import { type Groups, kernels, relaxedAccepted, type Scratch, scratch, usesFused } from "./wasm/load.ts";
 import type { Geometry } from "./windows.ts";
 
@@ -251,8 +253,8 @@ interface Kernels {
   take: Groups["convolution"]["take64"];
   largest: Groups["convolution"]["largest64"];
 }
-function kernelsFor(size: 8 | 4): Kernels | null {
-  const g = kernels("convolution"), space = scratch();
+function kernelsFor(size: 8 | 4, team: Crew | null = null): Kernels | null {
+  const g = team ? team.kernels.convolution : kernels("convolution"), space = team ? team.space : scratch();
   if (!g || !space) return null;
   // V8 without fused multiply-adds runs out of registers with six rows (see gemm.ts)
   const six = usesFused() || relaxedAccepted();
@@ -346,9 +348,13 @@ function pack(
   }
 }
 
-/** `out[i, r] = Σ weights[r] · windows of image i`, for all parts of a plan. */
+// How many images at the most threads share at a time, and how many bytes their results may take.
+const SHARED = 32, SHARED_PRODUCT = 8 * MB;
+
+/** `out[i, r] = Σ weights[r] · windows of image i`, for all parts of a plan; by threads each image as a whole. */
 function run<T extends Floats>(
   use: Kernels,
+  team: Crew | null,
   { plan, put, panels, pitch, take, holes }: Tables,
   n: number,
   channels: number,
@@ -369,7 +375,9 @@ function run<T extends Floats>(
   if (block === 0) return false;
   const resident = block * 16 * elements * group * groups <= PACKED;
   const bytes = Math.max(group * plane, block * pitch) * size;
-  const batch = Math.min(n, Math.max(1, Math.floor((resident ? NEAR : PRODUCT) / bytes)));
+  const batch = team
+    ? Math.min(n, SHARED, Math.max(1, Math.floor(SHARED_PRODUCT / bytes)))
+    : Math.min(n, Math.max(1, Math.floor((resident ? NEAR : PRODUCT) / bytes)));
 
   const room = new Room(space);
   const putTable = put ? room.table(put) : 0, takeTable = take ? room.table(take) : 0;
@@ -377,12 +385,18 @@ function run<T extends Floats>(
     const from = room.table(panels[i]);
     return { ...part, from, end: from + 4 * panels[i].length, taps: room.table(tapsOf(part.taps, group, plane, size)) };
   });
+  const fixed = images.step === 0 && groups === 1,
+    rawStep = team && !fixed && put ? roundUp(group * area * size, 64) : 0;
   const raw = room.take(Math.max(put ? group * area : 0, take ? block * outputs : 0) * size);
-  const staged = room.take(batch * group * plane * size), product = room.take(batch * block * pitch * size);
+  const raws = rawStep ? room.take(batch * rawStep) : raw, slots = fixed ? 1 : batch;
+  const staged = room.take(slots * group * plane * size), product = room.take(batch * block * pitch * size);
   const packed = room.take(block * 16 * elements * group * (resident ? groups : 1));
   if (room.full) return false;
 
-  view.fill(0, staged / size, staged / size + batch * group * plane);
+  const kernel = team ? team.index(`convolve${size * 8}x${height}`) : 0,
+    putKernel = team?.index(`put${size * 8}`) ?? -1;
+  team?.rouse();
+  view.fill(0, staged / size, staged / size + slots * group * plane);
   if (holes) view.fill(0, product / size, product / size + batch * block * pitch);
   for (let top = 0; top < rows; top += block) {
     const some = Math.min(block, rows - top), tall = Math.ceil(some / height);
@@ -397,46 +411,76 @@ function run<T extends Floats>(
     if (resident) { for (let g = 0; g < groups; g++) packGroup(g * group, packed + g * sizeOfGroup); }
     for (let start = 0; start < n; start += batch) {
       const end = Math.min(n, start + batch);
-      for (let g = 0; g < groups; g++) {
-        const first = g * group, count = Math.min(group, channels - first);
-        if (!resident) packGroup(first, packed);
-        for (let i = start; i < end; i++) {
-          const image = staged + (i - start) * group * plane * size, to = product + (i - start) * block * pitch * size;
-          if (images.step || groups > 1 || top + start === 0) {
-            stage(
-              use,
-              images.data,
-              images.at + i * images.step + first * area,
-              count,
-              area,
-              plane,
-              putTable,
-              raw,
-              image,
-            );
-          }
-          let a = packed + (resident ? g * sizeOfGroup : 0);
-          for (const { from, end, taps, elements } of work) {
-            const k = count * elements.length;
-            convolve(from, end, image, taps, k, a, tall, to, pitch * size, g === 0 ? 1 : 0);
-            a += 16 * height * tall * k;
-          }
-        }
-      }
-      for (let i = start; i < end; i++) {
-        let from = product + (i - start) * block * pitch * size;
+      const productAt = (i: number) => product + (i - start) * block * pitch * size;
+      const copyOut = (i: number) => {
+        let from = productAt(i);
         if (take) {
           use.take(raw, from, takeTable, outputs, some, pitch * size);
           from = raw;
         }
-        out.set(
-          view.subarray(from / size, from / size + some * outputs) as T & Float64Array,
-          (i * rows + top) * outputs,
-        );
+        const rowsOfImage = view.subarray(from / size, from / size + some * outputs) as T & Float64Array;
+        out.set(rowsOfImage, (i * rows + top) * outputs);
+      };
+      for (let g = 0; g < groups; g++) {
+        const first = g * group, count = Math.min(group, channels - first);
+        if (!resident) packGroup(first, packed);
+        const imageAt = (i: number) => staged + (fixed ? 0 : i - start) * group * plane * size;
+        const rawAt = (i: number) => raws + (i - start) * rawStep;
+        const from = (i: number) => images.at + i * images.step + first * area;
+        const callsOf = (i: number): Call[] => {
+          let a = packed + (resident ? g * sizeOfGroup : 0);
+          const calls = work.map(({ from, end, taps, elements }): Call => {
+            const k = count * elements.length, weights = a;
+            a += 16 * height * tall * k;
+            // deno-fmt-ignore
+            return [kernel, from, end, imageAt(i), taps, k, weights, tall, productAt(i), pitch * size, g === 0 ? 1 : 0];
+          });
+          return rawStep ? [[putKernel, rawAt(i), imageAt(i), putTable, area, count, plane * size], ...calls] : calls;
+        };
+        const compute = (i: number) => {
+          for (const [what, a, b, c, d, e, f, g, h, j, l] of callsOf(i)) {
+            if (rawStep && what === putKernel) use.put(a, b, c, d, e, f);
+            else convolve(a, b, c, d, e, f, g, h, j, l);
+          }
+        };
+        const layOut = (i: number) => {
+          if (fixed && top + i > 0) return;
+          if (rawStep) view.set(images.data.subarray(from(i), from(i) + count * area), rawAt(i) / size);
+          else stage(use, images.data, from(i), count, area, plane, putTable, raw, imageAt(i));
+        };
+        if (team === null) {
+          for (let i = start; i < end; i++) {
+            if (images.step || groups > 1 || top + start === 0) layOut(i);
+            compute(i);
+          }
+          continue;
+        }
+        const mine = new Set<number>(), last = g === groups - 1;
+        team.prepare(end - start, (task) => callsOf(start + task));
+        for (let i = start; i < end; i++) {
+          layOut(i);
+          team.release(1);
+        }
+        for (let task = team.take(); task >= 0; task = team.take()) {
+          mine.add(task);
+          compute(start + task);
+          if (last) copyOut(start + task);
+        }
+        for (let task = 0; task < end - start; task++) {
+          if (mine.has(task)) continue;
+          team.settle(task);
+          if (last) copyOut(start + task);
+        }
       }
+      if (team === null) { for (let i = start; i < end; i++) copyOut(i); }
     }
   }
   return true;
+}
+
+/** The threads for a plan, if it is worth them; a task for them has at most two calls, one of which lays the image out. */
+function teamOf({ parts }: Plan, { window, places }: Geometry, planes: number): Crew | null {
+  return parts.length > 1 ? null : teamFor(planes * count(window) * count(places));
 }
 
 const sizeFor = (data: Floats): 8 | 4 => data.BYTES_PER_ELEMENT as 8 | 4;
@@ -462,10 +506,11 @@ export function convolveImages<T extends Floats>(
   wAt: number,
   out: T,
 ): boolean {
-  const size = sizeFor(out), use = kernelsFor(size), tables = use && tablesFor(geometry, "forward", size);
+  const size = sizeFor(out), tables = tablesFor(geometry, "forward", size);
+  const team = tables && teamOf(tables.plan, geometry, n * channels * filters), use = kernelsFor(size, team);
   if (!use || !tables) return false;
   const window = count(geometry.window), weights = { data: w, at: wAt, row: channels * window, channel: window };
-  return run(use, tables, n, channels, filters, images, weights, out);
+  return run(use, team, tables, n, channels, filters, images, weights, out);
 }
 
 /**
@@ -487,12 +532,13 @@ export function convolveGradients<T extends Floats>(
   wAt: number,
   out: T,
 ): boolean {
-  const size = sizeFor(out), use = kernelsFor(size), tables = use && tablesFor(geometry, "image", size);
+  const size = sizeFor(out), tables = tablesFor(geometry, "image", size);
+  const team = tables && teamOf(tables.plan, geometry, n * channels * filters), use = kernelsFor(size, team);
   if (!use || !tables) return false;
   const window = count(geometry.window), all = filters * channels * window;
   for (let i = wAt; i < wAt + all; i++) if (!(Math.abs(w[i]) < Infinity)) return false;
   const weights = { data: w, at: wAt, row: window, channel: channels * window };
-  return run(use, tables, n, filters, channels, grads, weights, out);
+  return run(use, team, tables, n, filters, channels, grads, weights, out);
 }
 
 // Filters and taps that are summed together, as the kernel is made.

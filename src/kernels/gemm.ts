@@ -344,7 +344,7 @@ function multiply(
 // From how many multiplications on threads share a product.
 const THREADED = 4e6;
 /** The threads for a product of so many multiplications, or null; not those that round differently from what is asked now. */
-function teamFor(multiplications: number): Crew | null {
+export function teamFor(multiplications: number): Crew | null {
   const team = multiplications < THREADED ? null : crew(2 * multiplications);
   return team && team.fused === usesFused() ? team : null;
 }

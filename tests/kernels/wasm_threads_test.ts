@@ -2,6 +2,7 @@
 import { test } from "node:test";
 import { assert, assertEquals } from "@std/assert";
 import { fastUnary, setDeterministic, setThreads, usefulThreads } from "../../src/kernels/fast.ts";
+import { convolveGradients, convolveImages } from "../../src/kernels/convolution.ts";
 import { gemm32, gemm64, newProduct } from "../../src/kernels/gemm.ts";
 import { crew } from "../../src/kernels/wasm/crew.ts";
 
@@ -53,6 +54,38 @@ for (const [type, gemm] of [[Float64Array, gemm64], [Float32Array, gemm32]] as [
           return c;
         });
       }
+    }
+  });
+  test(`convolutions of ${type.name} are the same with threads`, (t) => {
+    if (!started(3)) return t.skip("no threads here");
+    const one = (size: number, window: number, stride: number, padding: number, places: number, axes = 1) => {
+      const [a, b, c, d, e, f] = [size, window, stride, padding, 1, places].map((x) => new Array<number>(axes).fill(x));
+      return { size: a, window: b, stride: c, padding: d, dilation: e, places: f };
+    };
+    for (
+      const [geometry, n, channels, filters] of [
+        [one(32, 3, 1, 1, 32, 2), 11, 3, 16],
+        [one(4000, 5, 1, 2, 4000), 70, 8, 5],
+        [one(8, 3, 1, 1, 8, 2), 5, 200, 20], // in groups of channels
+        [one(401, 3, 2, 0, 200), 40, 30, 30], // two pieces: two calls for a task
+      ] as const
+    ) {
+      const count = (list: readonly number[]) => list.reduce((a, b) => a * b, 1);
+      const area = channels * count(geometry.size), places = filters * count(geometry.places);
+      const random = (length: number) => new type(length).map(() => Math.random() - 0.5);
+      const x = random(n * area), w = random(filters * channels * count(geometry.window)), g = random(n * places);
+      for (const step of [area, 0]) {
+        both(3, () => {
+          const out = new type(n * places).fill(7);
+          assert(convolveImages(geometry, n, channels, filters, { data: x, at: 0, step }, w, 0, out));
+          return out;
+        });
+      }
+      both(3, () => {
+        const out = new type(n * area).fill(7);
+        assert(convolveGradients(geometry, n, channels, filters, { data: g, at: 0, step: places }, w, 0, out));
+        return out;
+      });
     }
   });
   test(`functions of ${type.name} are the same with threads, in place too`, (t) => {

@@ -3,7 +3,7 @@
 //
 // Workers exist on Node, Deno and Bun only, through their common module `worker_threads`. They start when enough work has
 // been seen to pay for it, they sleep between calls, and they keep no process alive.
-import { type Groups, type Scratch, type SharedKernels, sharedKernels } from "./load.ts";
+import { type Scratch, type SharedKernels, sharedKernels } from "./load.ts";
 
 /** One call of a kernel: its index among the crew's functions, and its arguments. */
 export type Call = readonly [kernel: number, ...args: number[]];
@@ -17,7 +17,7 @@ export interface Crew {
   /** The memory all share, seen as numbers. */
   readonly space: Scratch;
   /** The kernels for the main thread's own part. */
-  readonly kernels: Pick<Groups, "gemm" | "elementwise64" | "elementwise32">;
+  readonly kernels: SharedKernels["kernels"];
   /** The index of a kernel by name. */
   index(name: string): number;
   /** Wakes the workers, which then look for work for a while: to be called when some is about to come. */
@@ -27,6 +27,10 @@ export interface Crew {
    * `calls` says what a worker (counted from 0) must do for a task: places of its own may be among the arguments.
    */
   share(tasks: number, calls: (task: number, worker: number) => readonly Call[]): void;
+  /** Lays out tasks that nobody may take before they are released, in their order. */
+  prepare(tasks: number, calls: (task: number, worker: number) => readonly Call[]): void;
+  /** Lets so many more of the prepared tasks be taken. */
+  release(tasks: number): void;
   /** The next task for the main thread, or -1 when all are taken. */
   take(): number;
   /** Whether a task that a worker took is finished. */
@@ -40,7 +44,7 @@ const MOST_TASKS = 60;
 
 // The words of a worker's control block: the doorbell, whether it runs, and the calls of each task. A call has a fixed length, a
 // task two of them.
-const BELL = 0, RUNNING = 1, TASKS = 2, CALL = 10, TASK = 2 * CALL, CONTROL = TASKS + MOST_TASKS * TASK;
+const BELL = 0, RUNNING = 1, TASKS = 2, CALL = 11, TASK = 2 * CALL, CONTROL = TASKS + MOST_TASKS * TASK;
 // The words common to all: how many tasks there are (times 64) and how many of them are taken, and for each whether it is
 // finished. Whoever raises the first word by one has taken a task. It says that all are taken while tasks are written down, so a
 // worker that comes late finds either nothing or whole tasks.
@@ -64,7 +68,7 @@ const take = (common) => {
   return -1;
 };
 const run = (p) => kernels[control[p]](control[p + 1], control[p + 2], control[p + 3], control[p + 4], control[p + 5],
-  control[p + 6], control[p + 7], control[p + 8], control[p + 9]);
+  control[p + 6], control[p + 7], control[p + 8], control[p + 9], control[p + 10]);
 Atomics.store(control, ${RUNNING}, 1);
 for (let seen = 0;;) {
   for (const until = performance.now() + ${LINGER}; Atomics.load(control, ${BELL}) === seen;) {
@@ -151,6 +155,23 @@ function start(count: number): Crew | null {
   }
   running = () => controls.every((control) => Atomics.load(control, RUNNING) === 1);
   const indices = new Map(names.map((name, i) => [name, i]));
+  const prepare: Crew["prepare"] = (tasks, calls) => {
+    if (tasks > MOST_TASKS) throw new RangeError(`${tasks} tasks`); // the next word is not theirs
+    for (let task = 0; task < tasks; task++) {
+      common[FINISHED + task] = 0;
+      controls.forEach((control, worker) => {
+        const [first, second] = calls(task, worker), p = TASKS + task * TASK;
+        write(control, p, first);
+        if (second) write(control, p + CALL, second);
+        else control[p + CALL] = -1;
+      });
+    }
+    Atomics.store(common, TAKEN, 0);
+  };
+  const release: Crew["release"] = (tasks) => {
+    Atomics.add(common, TAKEN, tasks << 6);
+    controls.forEach(ring);
+  };
   return {
     workers: count,
     fused: shared.fused,
@@ -160,19 +181,11 @@ function start(count: number): Crew | null {
     rouse() {
       controls.forEach(ring);
     },
+    prepare,
+    release,
     share(tasks, calls) {
-      if (tasks > MOST_TASKS) throw new RangeError(`${tasks} tasks`); // the next word is not theirs
-      for (let task = 0; task < tasks; task++) {
-        common[FINISHED + task] = 0;
-        controls.forEach((control, worker) => {
-          const [first, second] = calls(task, worker), p = TASKS + task * TASK;
-          write(control, p, first);
-          if (second) write(control, p + CALL, second);
-          else control[p + CALL] = -1;
-        });
-      }
-      Atomics.store(common, TAKEN, tasks << 6);
-      controls.forEach(ring);
+      prepare(tasks, calls);
+      release(tasks);
     },
     take: () => take(common),
     finished: (task) => Atomics.load(common, FINISHED + task) === 1,

@@ -143,7 +143,7 @@ export interface SharedKernels {
   fused: boolean;
   space: Scratch;
   modules: WebAssembly.Module[];
-  kernels: Pick<Groups, "gemm" | "elementwise64" | "elementwise32">;
+  kernels: Pick<Groups, "gemm" | "convolution" | "elementwise64" | "elementwise32">;
 }
 
 // A module says whether the memory it imports is shared: the import of "env" "memory" with at least one page becomes one
@@ -166,12 +166,13 @@ export function sharedKernels(): SharedKernels | null {
   if (!kernelsAvailable() || typeof SharedArrayBuffer === "undefined") return null;
   try {
     const memory = new WebAssembly.Memory({ initial: SHARED_PAGES, maximum: SHARED_PAGES, shared: true });
-    const fused = usesFused(), gemm = bytes.gemm[fused ? "relaxed" : "base"];
-    const modules = [gemm, bytes.elementwise64.base, bytes.elementwise32.base].map((text) =>
-      new WebAssembly.Module(importingShared(decode(text)))
+    const fused = usesFused(), variant = fused ? "relaxed" : "base";
+    const texts = [bytes.gemm[variant], bytes.convolution[variant], bytes.elementwise64.base, bytes.elementwise32.base];
+    const modules = texts.map((text) => new WebAssembly.Module(importingShared(decode(text))));
+    const [a, b, c, d] = modules.map((module) =>
+      new WebAssembly.Instance(module, { env: { memory } }).exports as unknown
     );
-    const [a, b, c] = modules.map((module) => new WebAssembly.Instance(module, { env: { memory } }).exports as unknown);
-    const kernels = { gemm: a, elementwise64: b, elementwise32: c } as SharedKernels["kernels"];
+    const kernels = { gemm: a, convolution: b, elementwise64: c, elementwise32: d } as SharedKernels["kernels"];
     return { fused, space: viewsOf(memory), modules, kernels };
   } catch { // no shared memory here
     return null;
