@@ -561,7 +561,9 @@ export function correlateImages<T extends Floats>(
   grads: Images<T>,
   out: T,
 ): boolean {
-  const size = sizeFor(out), use = kernelsFor(size), tables = use && tablesFor(geometry, "forward", size);
+  const size = sizeFor(out), tables = tablesFor(geometry, "forward", size);
+  const team = tables && filters > SUMMED_FILTERS ? teamOf(tables.plan, geometry, n * channels * filters) : null;
+  const use = kernelsFor(size, team);
   if (!use || !tables) return false;
   const { view, space } = use, { plan, put } = tables, { plane } = plan, area = plan.put.length, lanes = 16 / size;
   const { taps, rows, width } = plan.parts[0], positions = plan.outputs;
@@ -590,6 +592,8 @@ export function correlateImages<T extends Floats>(
   if (room.full) return false;
 
   view.fill(0, staged / size, staged / size + group * plane);
+  const kernel = team ? team.index(`correlate${size * 8}`) : 0;
+  team?.rouse();
   const chunk = 8 * Math.max(1, Math.floor(PLACES / size / width));
   for (let top = 0; top < filters; top += block) {
     const some = Math.min(block, filters - top);
@@ -616,8 +620,29 @@ export function correlateImages<T extends Floats>(
         }
         for (let r = 0; r < 8 * rows.length; r += chunk) {
           const end = rowTable + Math.min(r + chunk, 8 * rows.length), tall = Math.ceil(some / SUMMED_FILTERS);
-          // deno-fmt-ignore
-          use.correlate(staged, tapTable, pairs(k), grad, positions * size, tall, rowTable + r, end, steps, mask, totals);
+          if (team === null) {
+            // deno-fmt-ignore
+            use.correlate(staged, tapTable, pairs(k), grad, positions * size, tall, rowTable + r, end, steps, mask, totals);
+            continue;
+          }
+          // a task for each group of filters, or for several of them
+          const each = Math.ceil(tall / SHARED), tasks = Math.ceil(tall / each), panel = pairs(k) * SUMMED_FILTERS;
+          const filterStep = each * SUMMED_FILTERS * positions * size, totalStep = each * panel * SUMMED_TAPS * 16;
+          const call = (task: number): Call => {
+            const g = grad + task * filterStep,
+              some = Math.min(each, tall - task * each),
+              to = totals + task * totalStep;
+            // deno-fmt-ignore
+            return [kernel, staged, tapTable, pairs(k), g, positions * size, some, rowTable + r, end, steps, mask, to];
+          };
+          const mine = new Set<number>();
+          team.share(tasks, (task) => [call(task)]);
+          for (let task = team.take(); task >= 0; task = team.take()) {
+            const [, a, b, c, d, e, f, g, h, i, j, l] = call(task);
+            use.correlate(a, b, c, d, e, f, g, h, i, j, l);
+            mine.add(task);
+          }
+          for (let task = 0; task < tasks; task++) if (!mine.has(task)) team.settle(task);
         }
       }
       for (let f = 0; f < some; f++) {

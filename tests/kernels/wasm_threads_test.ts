@@ -2,7 +2,7 @@
 import { test } from "node:test";
 import { assert, assertEquals } from "@std/assert";
 import { fastUnary, setDeterministic, setThreads, usefulThreads } from "../../src/kernels/fast.ts";
-import { convolveGradients, convolveImages } from "../../src/kernels/convolution.ts";
+import { convolveGradients, convolveImages, correlateImages } from "../../src/kernels/convolution.ts";
 import { gemm32, gemm64, newProduct } from "../../src/kernels/gemm.ts";
 import { crew } from "../../src/kernels/wasm/crew.ts";
 
@@ -67,7 +67,8 @@ for (const [type, gemm] of [[Float64Array, gemm64], [Float32Array, gemm32]] as [
         [one(32, 3, 1, 1, 32, 2), 11, 3, 16],
         [one(4000, 5, 1, 2, 4000), 70, 8, 5],
         [one(8, 3, 1, 1, 8, 2), 5, 200, 20], // in groups of channels
-        [one(401, 3, 2, 0, 200), 40, 30, 30], // two pieces: two calls for a task
+        [one(401, 3, 2, 0, 200), 40, 30, 30], // in two pieces
+        [one(16, 3, 1, 1, 16), 90, 4, 303], // more groups of filters than tasks
       ] as const
     ) {
       const count = (list: readonly number[]) => list.reduce((a, b) => a * b, 1);
@@ -84,6 +85,11 @@ for (const [type, gemm] of [[Float64Array, gemm64], [Float32Array, gemm32]] as [
       both(3, () => {
         const out = new type(n * area).fill(7);
         assert(convolveGradients(geometry, n, channels, filters, { data: g, at: 0, step: places }, w, 0, out));
+        return out;
+      });
+      both(3, () => {
+        const out = new type(w.length).fill(7), images = { data: x, at: 0, step: area };
+        assert(correlateImages(geometry, n, channels, filters, images, { data: g, at: 0, step: places }, out));
         return out;
       });
     }

@@ -44,7 +44,7 @@ const MOST_TASKS = 60;
 
 // The words of a worker's control block: the doorbell, whether it runs, and the calls of each task. A call has a fixed length, a
 // task two of them.
-const BELL = 0, RUNNING = 1, TASKS = 2, CALL = 11, TASK = 2 * CALL, CONTROL = TASKS + MOST_TASKS * TASK;
+const BELL = 0, RUNNING = 1, TASKS = 2, CALL = 12, TASK = 2 * CALL, CONTROL = TASKS + MOST_TASKS * TASK;
 // The words common to all: how many tasks there are (times 64) and how many of them are taken, and for each whether it is
 // finished. Whoever raises the first word by one has taken a task. It says that all are taken while tasks are written down, so a
 // worker that comes late finds either nothing or whole tasks.
@@ -68,7 +68,7 @@ const take = (common) => {
   return -1;
 };
 const run = (p) => kernels[control[p]](control[p + 1], control[p + 2], control[p + 3], control[p + 4], control[p + 5],
-  control[p + 6], control[p + 7], control[p + 8], control[p + 9], control[p + 10]);
+  control[p + 6], control[p + 7], control[p + 8], control[p + 9], control[p + 10], control[p + 11]);
 Atomics.store(control, ${RUNNING}, 1);
 for (let seen = 0;;) {
   for (const until = performance.now() + ${LINGER}; Atomics.load(control, ${BELL}) === seen;) {
