@@ -83,13 +83,21 @@ def outputs():
     x = rng.random()
 
 
-# cross: COV=[[2.0, 0.6], [0.6, 1.0]] | [[1.0, 0.0], [0.0, 1.0]] | [[1.0, 1.0], [1.0, 1.0]] | np.diag([4.0, 9.0])
+# cross: COV=[[2.0, 0.6], [0.6, 1.0]] | [[1.0, 0.0], [0.0, 1.0]] | np.diag([4.0, 9.0])
 # cross: RNG=np.random.default_rng(5) | np.random.RandomState(5)
 # ulp: 64 scaled
 def multivariate():
     rng = RNG
     x = rng.multivariate_normal([1.0, -2.0], COV, 3)
     y = rng.multivariate_normal([1.0, -2.0], COV)
+
+
+# The smaller singular value is 0 or some 1e-17, as the processor's BLAS rounds, and samples move by its square root.
+# cross: RNG=np.random.default_rng(5) | np.random.RandomState(5)
+def multivariate_singular():
+    rng = RNG
+    x = np.round(rng.multivariate_normal([1.0, -2.0], [[1.0, 1.0], [1.0, 1.0]], 3), 6)
+    y = np.round(rng.multivariate_normal([1.0, -2.0], [[1.0, 1.0], [1.0, 1.0]]), 6)
 
 
 # cross: METHOD=svd | eigh | cholesky
