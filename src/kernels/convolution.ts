@@ -450,27 +450,18 @@ function run<T extends Floats>(
         };
         if (team === null) {
           for (let i = start; i < end; i++) {
-            if (images.step || groups > 1 || top + start === 0) layOut(i);
+            layOut(i);
             compute(i);
           }
           continue;
         }
-        const mine = new Set<number>(), last = g === groups - 1;
         team.prepare(end - start, (task) => callsOf(start + task));
         for (let i = start; i < end; i++) {
           layOut(i);
           team.release(1);
         }
-        for (let task = team.take(); task >= 0; task = team.take()) {
-          mine.add(task);
-          compute(start + task);
-          if (last) copyOut(start + task);
-        }
-        for (let task = 0; task < end - start; task++) {
-          if (mine.has(task)) continue;
-          team.settle(task);
-          if (last) copyOut(start + task);
-        }
+        const last = g === groups - 1;
+        team.partake(end - start, (task) => compute(start + task), (task) => last && copyOut(start + task));
       }
       if (team === null) { for (let i = start; i < end; i++) copyOut(i); }
     }
@@ -635,14 +626,11 @@ export function correlateImages<T extends Floats>(
             // deno-fmt-ignore
             return [kernel, staged, tapTable, pairs(k), g, positions * size, some, rowTable + r, end, steps, mask, to];
           };
-          const mine = new Set<number>();
           team.share(tasks, (task) => [call(task)]);
-          for (let task = team.take(); task >= 0; task = team.take()) {
+          team.partake(tasks, (task) => {
             const [, a, b, c, d, e, f, g, h, i, j, l] = call(task);
             use.correlate(a, b, c, d, e, f, g, h, i, j, l);
-            mine.add(task);
-          }
-          for (let task = 0; task < tasks; task++) if (!mine.has(task)) team.settle(task);
+          });
         }
       }
       for (let f = 0; f < some; f++) {

@@ -76,7 +76,7 @@ function spread(team: Crew, name: string, bits: 64 | 32, src: Floats, dst: Float
   team.rouse();
   for (let at = 0; at < n; at += SHARED) {
     const all = Math.min(SHARED, n - at), tasks = Math.floor(all * team.workers / (team.workers + 0.5) / PIECE);
-    const step = PIECE * size, mine: boolean[] = [], end = at + all;
+    const step = PIECE * size, end = at + all;
     copyIn(view, OPERANDS / size, src, at, tasks * PIECE);
     team.share(tasks, (task) => [[kernel, OPERANDS + task * step, results + task * step, PIECE]]);
     for (let i = at + tasks * PIECE; i < end; i += PIECE) {
@@ -85,16 +85,15 @@ function spread(team: Crew, name: string, bits: 64 | 32, src: Floats, dst: Float
       if (run(x, y, some)) strange(view, x / size, y / size, some);
       copyOut(view, y / size, dst, i, some);
     }
-    for (let task = team.take(); task >= 0; task = team.take()) {
-      run(OPERANDS + task * step, results + task * step, PIECE);
-      mine[task] = true;
-    }
-    for (let task = 0; task < tasks; task++) {
-      if (!mine[task]) team.settle(task);
-      const [from, to] = [OPERANDS, results].map((place) => place / size + task * PIECE);
-      if (name in FAR) strange(view, from, to, PIECE); // tasks do not tell whether they found any
-      copyOut(view, to, dst, at + task * PIECE, PIECE);
-    }
+    team.partake(
+      tasks,
+      (task) => run(OPERANDS + task * step, results + task * step, PIECE),
+      (task) => {
+        const [from, to] = [OPERANDS, results].map((place) => place / size + task * PIECE);
+        if (name in FAR) strange(view, from, to, PIECE); // tasks do not tell whether they found any
+        copyOut(view, to, dst, at + task * PIECE, PIECE);
+      },
+    );
   }
 }
 

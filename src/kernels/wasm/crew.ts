@@ -37,6 +37,11 @@ export interface Crew {
   finished(task: number): boolean;
   /** Waits until a task that a worker took is finished. */
   settle(task: number): void;
+  /**
+   * The main thread's part until all tasks are finished: it computes those it can take, and is told of each that is finished,
+   * its own at once and the workers' in order.
+   */
+  partake(tasks: number, compute: (task: number) => void, done?: (task: number) => void): void;
 }
 
 /** How many tasks can be laid out at a time. */
@@ -168,6 +173,10 @@ function start(count: number): Crew | null {
     }
     Atomics.store(common, TAKEN, 0);
   };
+  const settle: Crew["settle"] = (task) => {
+    for (let i = 0; i < LOOKS; i++) if (Atomics.load(common, FINISHED + task) === 1) return;
+    while (Atomics.load(common, FINISHED + task) === 0) Atomics.wait(common, FINISHED + task, 0);
+  };
   const release: Crew["release"] = (tasks) => {
     Atomics.add(common, TAKEN, tasks << 6);
     controls.forEach(ring);
@@ -189,9 +198,19 @@ function start(count: number): Crew | null {
     },
     take: () => take(common),
     finished: (task) => Atomics.load(common, FINISHED + task) === 1,
-    settle(task) {
-      for (let i = 0; i < LOOKS; i++) if (Atomics.load(common, FINISHED + task) === 1) return;
-      while (Atomics.load(common, FINISHED + task) === 0) Atomics.wait(common, FINISHED + task, 0);
+    settle,
+    partake(tasks, compute, done = () => {}) {
+      const mine: boolean[] = [];
+      for (let task = take(common); task >= 0; task = take(common)) {
+        compute(task);
+        mine[task] = true;
+        done(task);
+      }
+      for (let task = 0; task < tasks; task++) {
+        if (mine[task]) continue;
+        settle(task);
+        done(task);
+      }
     },
   };
 }
