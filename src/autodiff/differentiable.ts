@@ -11,7 +11,7 @@ import { isOptions } from "../python/keywords.ts";
 import { isWeakNumber } from "../python/number.ts";
 import { asarray } from "../numpy/creation.ts";
 import { implementationOf } from "../numpy/dispatch.ts";
-import type { Ufunc } from "../numpy/ufunc.ts";
+import type { Pairs, Ufunc } from "../numpy/ufunc.ts";
 import { record, recordPair, recordResult } from "./record.ts";
 import { operandValue, valueOf } from "./operands.ts";
 import { type Op, operation, type Rule, type Value } from "./tape.ts";
@@ -139,6 +139,7 @@ type AnyUfunc = Ufunc & {
     dtype?: DType | null,
     casting?: Casting,
   ): NDArray;
+  readonly pairs?: Pairs;
 };
 
 /** What gives each array function its form for tensors. */
@@ -331,10 +332,11 @@ export function unary(ufunc: Ufunc, name: string, rule: Rule): UnaryFunction {
 /** A function of two tensors from a ufunc and its rules `(g, r, x, y) => share`, one for each operand. */
 export function binary(ufunc: Ufunc, name: string, rules: readonly [Rule, Rule], traits: Slopes = {}): BinaryFunction {
   const op = ufuncOperation(name, ufunc, rules, traits), f = ufunc as AnyUfunc;
+  const pairs: Pairs = f.pairs ?? { pair: (x, y) => f.compute2(x, y) };
   const call = function (x?: unknown, y?: unknown): Tensor {
     if (arguments.length <= 2) {
       if (x instanceof Tensor) {
-        if (y instanceof Tensor) return recordTensors(op, f, x, y);
+        if (y instanceof Tensor) return recordTensors(op, pairs, x, y);
         if (y !== undefined && !isOptions(y)) return fast2(op, f, x, y);
       } else if (y instanceof Tensor) return fast2(op, f, x, y);
     }
@@ -354,9 +356,9 @@ function fast1(op: Op, f: AnyUfunc | Ufunc, x: Tensor): Tensor {
 }
 
 /** The commonest case: two tensors, no keywords. */
-function recordTensors(op: Op, f: AnyUfunc, x: Tensor, y: Tensor): Tensor {
+function recordTensors(op: Op, pairs: Pairs, x: Tensor, y: Tensor): Tensor {
   const a = operandValue(x), b = operandValue(y);
-  return recordPair(op, x, y, a, b, f.compute2(a.data, b.data));
+  return recordPair(op, x, y, a, b, pairs.pair(a.data, b.data));
 }
 
 /** The common case: two operands, no keywords. */

@@ -6,8 +6,9 @@
  * is a name for a value (`tensor.ts`), and writing in place moves names (`in_place.ts`): the graph itself is never rewired.
  * @module
  */
+import { float64 } from "../dtype/dtype.ts";
 import { NDArray, newWithSteps } from "../ndarray/ndarray.ts";
-import { keptSteps, sameList } from "../ndarray/layout.ts";
+import { isUnit, keptSteps, sameList } from "../ndarray/layout.ts";
 import { lock, unlock } from "../ndarray/alias.ts";
 import { beginTemporaries, endTemporaries, isWorthKeeping } from "../ndarray/storage.ts";
 import { AssertionError, InvalidBackprop, ValueError } from "../python/errors.ts";
@@ -119,7 +120,7 @@ export function tick(): number {
   return ++clock;
 }
 
-const CONSTANT = 1, SHARED = 2, GUARDED = 4, NUMBER = 8;
+const CONSTANT = 1, SHARED = 2, GUARDED = 4, NUMBER = 8, PLAIN_PAIR = 16;
 
 /**
  * What a tensor was at one moment, and the call that made it. Data and flag never change; the rest is bookkeeping of the graph and
@@ -148,7 +149,7 @@ export class Value {
   declare dropped: number;
   /** The clock of the last backward walk that met it, which is the age of `grad`. */
   declare mark: number;
-  /** `constant` (1), `shared` (2), `guarded` (4), and whether `data` is a number (8). */
+  /** `constant` (1), `shared` (2), `guarded` (4), whether `data` is a number (8), and whether it was locked as a {@linkcode isPlainPair} (16). */
   declare bits: number;
   /** The value of a call without details, which is of one or two arguments, or of a leaf if there is none. */
   constructor(
@@ -325,6 +326,7 @@ function eachArray(value: Value, visit: (array: NDArray) => void): void {
 export function lockCall(value: Value): void {
   if (!value.guarded) return;
   if (!isPlainPair(value)) return eachArray(value, lock);
+  value.bits |= PLAIN_PAIR;
   const one = value.first!.data, two = value.second!.data;
   lock(one);
   if (two !== one) lock(two);
@@ -332,8 +334,9 @@ export function lockCall(value: Value): void {
 }
 
 function unlockCall(value: Value): void {
-  if (!value.guarded) return;
-  if (!isPlainPair(value)) return eachArray(value, unlock);
+  const { bits } = value;
+  if ((bits & GUARDED) === 0) return;
+  if ((bits & PLAIN_PAIR) === 0) return eachArray(value, unlock);
   const one = value.first!.data, two = value.second!.data;
   unlock(one);
   if (two !== one) unlock(two);
@@ -348,31 +351,45 @@ function isPlainPair({ first, second, details, data }: Value): boolean {
 
 // ---- Backward -------------------------------------------------------------------------------------------------------------
 
+/** The longest that the lists of a walk are at first. */
+const LONGEST_AT_FIRST = 1024;
+
+/** How many values the last walk met, and how deep: the next one is likely to be the same, and growing lists costs. */
+let lastCount = 0, lastDepth = 0;
+
 /** A root and the values upstream of it that were computed, in depth-first post-order; every gradient met is forgotten. A loop: depth is unbounded. */
 export function walk(root: Value): Value[] {
   const mark = tick();
-  const order: Value[] = [], stack: Value[] = [root], index: number[] = [0];
+  const order = new Array<Value>(lastCount);
+  const above = new Array<Value>(lastDepth), places = new Array<number>(lastDepth); // the way down: values, and which argument is next
+  let value = root, next = 0, count = 0, depth = 0, deepest = 0;
   root.mark = mark;
   root.grad = null;
-  root.shared = false;
-  let top = 0;
-  while (top >= 0) {
-    const value = stack[top], input = inputAt(value, index[top]++);
+  root.bits &= ~SHARED;
+  for (;;) {
+    const input = next === 0 ? value.first : next === 1 ? value.second : inputAt(value, next);
     if (input === null) {
-      order.push(value);
-      top--;
+      order[count++] = value;
+      if (depth === 0) break;
+      value = above[--depth];
+      next = places[depth];
       continue;
     }
-    if (input.mark !== mark) {
-      input.mark = mark;
-      input.grad = null;
-      input.shared = false;
-      if (!input.constant && input.op !== null) { // a leaf has nothing to hand on
-        stack[++top] = input;
-        index[top] = 0;
-      }
-    }
+    next++;
+    if (input.mark === mark) continue;
+    input.mark = mark;
+    input.grad = null;
+    input.bits &= ~SHARED;
+    if (input.op === null || input.constant) continue; // it has nothing to hand on
+    above[depth] = value;
+    places[depth++] = next;
+    if (depth > deepest) deepest = depth;
+    value = input;
+    next = 0;
   }
+  order.length = count;
+  lastCount = Math.min(count, LONGEST_AT_FIRST);
+  lastDepth = Math.min(deepest, LONGEST_AT_FIRST);
   return order;
 }
 
@@ -420,7 +437,7 @@ export function backward(root: Value, seed: unknown): void {
     const value = order[i], { op } = value;
     if (op === null) continue;
     if (op.around === undefined) {
-      if (!op.keeps && isLarge(value)) pullbackAndForget(value, op, lends || value !== root);
+      if (!op.keeps && isLarge(value, op)) pullbackAndForget(value, op, lends || value !== root);
       else pullback(value, op, lends || value !== root);
       continue;
     }
@@ -458,39 +475,58 @@ export function gradOf(value: Value): NDArray | null {
 function pullback(value: Value, op: Op, lends: boolean): void {
   const { first: a, second: b, details, grad: g, data: r } = value;
   if (g === null) throw withoutGradient(value);
-  const args = details === null ? null : details.args, where = details === null ? null : details.where;
-  if (b !== null && !op.each && (details === null || details.others.length === 0)) {
-    if (!a!.constant) {
-      if (a!.cleared > value.born) throw invalidBackprop(a!);
-      if (op.passes) receive(a!, g, where, value, lends);
-      else if (!op.product || where !== null || !addProduct(a!, g, b.data)) {
-        receive(a!, op.rules[0](g, r, a!.data, b.data, args), where, value, lends);
-      }
+  if (b === null || details !== null || op.each) return pullbackAny(value, op, g, lends);
+  // two arguments and nothing else, the common case: short enough for engines to put what it calls into its code
+  const { born } = value;
+  if (!a!.constant) {
+    if (a!.cleared > born) throw invalidBackprop(a!);
+    if (op.passes) pass(a!, g, value, lends);
+    else if (!op.product || !addProduct(a!, g, b.data)) {
+      receive(a!, op.rules[0](g, r, a!.data, b.data, null), null, value, lends);
     }
-    if (!b.constant) {
-      if (b.cleared > value.born) throw invalidBackprop(b);
-      if (op.passes) receive(b, g, where, value, lends);
-      else if (!op.product || where !== null || !addProduct(b, g, a!.data)) {
-        receive(b, op.rules[1](g, r, a!.data, b.data, args), where, value, lends);
-      }
-    }
-    return;
   }
-  const inputs = inputsOf(value), arrays = op.each ? inputs.map((v) => v.data) : [];
+  if (!b.constant) {
+    if (b.cleared > born) throw invalidBackprop(b);
+    if (op.passes) pass(b, g, value, lends);
+    else if (!op.product || !addProduct(b, g, a!.data)) {
+      receive(b, op.rules[1](g, r, a!.data, b.data, null), null, value, lends);
+    }
+  }
+}
+
+/** {@linkcode pullback} for calls of any number of arguments, with or without keywords. */
+function pullbackAny(value: Value, op: Op, g: NDArray, lends: boolean): void {
+  const { details, data: r } = value, inputs = inputsOf(value), arrays = inputs.map((v) => v.data);
+  const args = details === null ? null : details.args, where = details === null ? null : details.where;
   for (let i = 0; i < inputs.length; i++) {
     const v = inputs[i];
     if (v.constant) continue;
     if (v.cleared > value.born) throw invalidBackprop(v);
-    const share = op.each ? op.rules[0](g, r, arrays, args, i) : op.rules[i](g, r, v.data, args);
+    const share = op.each
+      ? op.rules[0](g, r, arrays, args, i)
+      : inputs.length === 2
+      ? op.rules[i](g, r, arrays[0], arrays[1], args)
+      : op.rules[i](g, r, v.data, args);
     if (share !== null) receive(v, share, where, value, lends); // `null`: this argument was served together with another
   }
 }
 
+/** {@linkcode receive} for a share that is the gradient of the result itself. */
+function pass(value: Value, g: NDArray, from: Value, lends: boolean): void {
+  const { data } = value;
+  if (value.grad === null && lends && g.dims === data.dims && g.dtype === data.dtype) {
+    value.grad = g;
+    value.bits |= SHARED;
+    from.bits |= SHARED;
+  } else receive(value, g, null, from, lends);
+}
+
 /** Whether any array of a call is so large that its memory is worth being used again. */
-function isLarge(value: Value): boolean {
+function isLarge(value: Value, op: Op): boolean {
+  if (isWorthKeeping(value.data.size)) return true;
+  if (op.passes || op.product) return false; // no argument is larger than the result
   const { first, second, details } = value;
-  return isWorthKeeping(value.data.size) || (first !== null && isWorthKeeping(sizeOf(first))) ||
-    (second !== null && isWorthKeeping(sizeOf(second))) ||
+  return (first !== null && isWorthKeeping(sizeOf(first))) || (second !== null && isWorthKeeping(sizeOf(second))) ||
     (details !== null && details.others.some((v) => isWorthKeeping(sizeOf(v))));
 }
 
@@ -518,11 +554,6 @@ function pullbackAndForget(value: Value, op: Op, lends: boolean): void {
 /** From how many elements on a kernel adds faster than a plain loop. */
 const FEW = 256;
 
-/** Adds one stretch of elements to another. */
-function addFew(sum: Float64Array, at: number, share: Float64Array, shareAt: number, n: number): void {
-  for (let i = 0; i < n; i++) sum[at + i] += share[shareAt + i];
-}
-
 /** Whether an array's elements are a stretch of memory without gaps and nothing else is. */
 function isDense(x: NDArray): boolean {
   return x.pooled || x.store.length === x.size;
@@ -538,16 +569,54 @@ function lieAlike(x: NDArray, y: NDArray): boolean {
   return x.dtype === y.dtype && isDense(x) && isDense(y) && sameList(x.dims, y.dims) && sameList(x.steps, y.steps);
 }
 
+/** {@linkcode lieAlike} seen at a glance, of two `float64` arrays without axes or with one; both stretches begin at `at`. */
+function lieAlikeAtOnce(x: NDArray, y: NDArray): boolean {
+  return x.dtype === float64 && y.dtype === float64 && x.size === y.size && x.steps === y.steps && isUnit(x.steps);
+}
+
 /** Adds the share g·y to a gradient of few numbers that is there already; `false` if that is not the case at hand. */
 function addProduct(value: Value, g: NDArray, y: NDArray): boolean {
   const { grad } = value;
   if (grad === null || value.shared || grad.size > FEW || !(y instanceof NDArray)) return false;
+  const { dtype, size, steps, at } = grad;
+  // `lieAlikeAtOnce` of all three
+  if (
+    dtype !== float64 || g.dtype !== dtype || y.dtype !== dtype || size !== g.size || size !== y.size ||
+    steps !== g.steps || steps !== y.steps || !isUnit(steps)
+  ) return addProductOfKind(grad, g, y);
+  const sum = grad.store as Float64Array, a = g.store as Float64Array, b = y.store as Float64Array;
+  const aAt = g.at, bAt = y.at;
+  for (let i = 0; i < size; i++) sum[at + i] += a[aAt + i] * b[bAt + i];
+  return true;
+}
+
+/** {@linkcode addProduct} for all arrangements and floating types. */
+function addProductOfKind(grad: NDArray, g: NDArray, y: NDArray): boolean {
   const { dtype } = grad;
   if (!dtype.isFloat || dtype.itemsize === 2 || !lieAlike(grad, g) || !lieAlike(grad, y)) return false;
   const sum = grad.store as Float64Array, a = g.store as Float64Array, b = y.store as Float64Array, n = grad.size;
   const at = startOf(grad), aAt = startOf(g), bAt = startOf(y);
   if (dtype.itemsize === 8) { for (let i = 0; i < n; i++) sum[at + i] += a[aAt + i] * b[bAt + i]; }
   else for (let i = 0; i < n; i++) sum[at + i] += Math.fround(a[aAt + i] * b[bAt + i]);
+  return true;
+}
+
+/** Adds a share to a gradient of few numbers that is there already; `false` if that is not the case at hand. */
+function addFew(grad: NDArray, share: NDArray): boolean {
+  const n = grad.size;
+  if (n > FEW) return false;
+  if (!lieAlikeAtOnce(grad, share)) return addFewOfKind(grad, share);
+  const sum = grad.store as Float64Array, from = share.store as Float64Array, { at } = grad, fromAt = share.at;
+  for (let i = 0; i < n; i++) sum[at + i] += from[fromAt + i];
+  return true;
+}
+
+/** {@linkcode addFew} for all arrangements and floating types. */
+function addFewOfKind(grad: NDArray, share: NDArray): boolean {
+  if (!grad.dtype.isFloat || grad.dtype.itemsize === 2 || !lieAlike(grad, share)) return false;
+  const sum = grad.store as Float64Array, from = share.store as Float64Array, n = grad.size;
+  const at = startOf(grad), fromAt = startOf(share);
+  for (let i = 0; i < n; i++) sum[at + i] += from[fromAt + i];
   return true;
 }
 
@@ -565,13 +634,7 @@ function receive(value: Value, share: NDArray, mask: NDArray<"bool"> | null, fro
       value.shared = false;
       if (share.dtype === sofar.dtype) value.grad = add.compute2(sofar, share);
       else add.compute2(value.grad = copyOf(sofar), share, value.grad);
-    } else if (
-      sofar.size <= FEW && sofar.dtype.isFloat && sofar.dtype.itemsize > 2 && lieAlike(sofar, share)
-    ) {
-      // few numbers that lie alike, the common case of small graphs, without the machinery of a ufunc
-      const from = share.store as Float64Array;
-      addFew(sofar.store as Float64Array, startOf(sofar), from, startOf(share), sofar.size);
-    } else add.compute2(sofar, share, sofar);
+    } else if (!addFew(sofar, share)) add.compute2(sofar, share, sofar);
     return;
   }
   value.shared = false;
@@ -641,12 +704,22 @@ function drop(value: Value, time: number): void {
 function clearWalked(order: readonly Value[]): void {
   const time = tick(), constants: Value[] = [];
   for (let i = 0; i < order.length; i++) {
-    const value = order[i];
+    const value = order[i], { first, second, details } = value;
     value.cleared = time;
     if (value.op === null) continue;
-    for (let k = 0, input = value.first; input !== null; input = inputAt(value, ++k)) {
-      input.cleared = time;
-      if (input.constant && input.op !== null) constants.push(input);
+    if (first !== null) {
+      first.cleared = time;
+      if (first.op !== null && first.constant) constants.push(first);
+    }
+    if (second !== null) {
+      second.cleared = time;
+      if (second.op !== null && second.constant) constants.push(second);
+    }
+    if (details !== null) {
+      for (const input of details.others) {
+        input.cleared = time;
+        if (input.op !== null && input.constant) constants.push(input);
+      }
     }
     drop(value, time);
   }

@@ -118,6 +118,38 @@ export function constantFlag(given: unknown, isFloat: boolean, inferred: boolean
   return given;
 }
 
+/** The value of a new tensor from data, with the options it was asked for. */
+function leafOf(data: ArrayLike | null, second: unknown): Value {
+  if (data === null) {
+    throw new TypeError(
+      "Tensor data must be of an floating type, integer type, or boolean type, received type: <class 'NoneType'>",
+    );
+  }
+  if (second !== undefined && second !== null && !isOptions(second)) {
+    throw new TypeError(
+      "Tensor() takes 1 positional argument but 2 were given (dtype, constant, copy and ndmin are keywords)",
+    );
+  }
+  const { dtype, constant, copy, ndmin } = keywords("Tensor", second as TensorOptions | undefined, {
+    dtype: null,
+    constant: null,
+    copy: true,
+    ndmin: 0,
+  } as Required<TensorOptions>);
+  let count: number;
+  try {
+    count = Math.max(0, asIndex(ndmin));
+  } catch {
+    throw new TypeError(`\`ndmin\` requires a non-negative integer (or null), got type ${typeName(ndmin)}`);
+  }
+  const source: ArrayLike = data instanceof Tensor ? data.data : data;
+  if (dtype === null && (source === null || holdsText(source))) throw new TypeError(notNumeric(source));
+  const elements = copy
+    ? array(source, { dtype: dtype as DTypeLike, ndmin: count })
+    : adopted(asarray(source, dtype as DTypeLike), count);
+  return new Value(elements, constantFlag(constant, elements.dtype.isFloat, false), null, now());
+}
+
 /**
  * MyGrad's tensor: an array that takes part in automatic differentiation.
  *
@@ -145,42 +177,17 @@ export class Tensor<D extends DTypeName = DTypeName> implements Overriding {
   /** For the library itself. */
   constructor(value: Value | null, place: Place | null);
   constructor(data: ArrayLike | Value | null, second?: TensorOptions<D> | Place | null) {
-    if (data === null || data instanceof Value) {
-      if (data === null && !(second instanceof Place)) {
-        throw new TypeError(
-          "Tensor data must be of an floating type, integer type, or boolean type, received type: <class 'NoneType'>",
-        );
-      }
+    // short, so that engines put it into the operations' code
+    if (data instanceof Value) {
       this.own = data;
-      this.place = second as Place | null;
-      return;
+      this.place = null;
+    } else if (data === null && second instanceof Place) {
+      this.own = null;
+      this.place = second;
+    } else {
+      this.own = leafOf(data, second);
+      this.place = null;
     }
-    if (second !== undefined && second !== null && !isOptions(second)) {
-      throw new TypeError(
-        "Tensor() takes 1 positional argument but 2 were given (dtype, constant, copy and ndmin are keywords)",
-      );
-    }
-    const { dtype, constant, copy, ndmin } = keywords("Tensor", second as TensorOptions | undefined, {
-      dtype: null,
-      constant: null,
-      copy: true,
-      ndmin: 0,
-    } as Required<TensorOptions>);
-    let count: number;
-    try {
-      count = Math.max(0, asIndex(ndmin));
-    } catch {
-      throw new TypeError(`\`ndmin\` requires a non-negative integer (or null), got type ${typeName(ndmin)}`);
-    }
-    const source: ArrayLike = data instanceof Tensor ? data.data : data;
-    if (dtype === null && (source === null || holdsText(source))) throw new TypeError(notNumeric(source));
-    const elements = copy
-      ? array(source, { dtype: dtype as DTypeLike, ndmin: count })
-      : copy === false || copy === null
-      ? adopted(asarray(source, dtype as DTypeLike), count)
-      : adopted(asarray(source, dtype as DTypeLike), count);
-    this.own = new Value(elements, constantFlag(constant, elements.dtype.isFloat, false), null, now());
-    this.place = null;
   }
 
   /** What the tensor stands for now; for the library itself. */

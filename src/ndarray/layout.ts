@@ -34,6 +34,11 @@ export function sameList(a: readonly number[], b: readonly number[]): boolean {
 
 const NONE: readonly number[] = Object.freeze([]), ONE: readonly number[] = Object.freeze([1]);
 
+/** Whether steps are those that every 0-d or every contiguous 1-d array shares: such arrays of equal size and equal steps lie alike. */
+export function isUnit(steps: readonly number[]): boolean {
+  return steps === ONE || steps === NONE;
+}
+
 /** The steps of a contiguous array, in C order (last axis fastest) or Fortran order; as NumPy, sizes of 0 count as 1. */
 export function contiguousSteps(shape: readonly number[], order: "C" | "F" = "C"): readonly number[] {
   const n = shape.length;

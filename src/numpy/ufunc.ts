@@ -14,6 +14,7 @@ import {
   broadcastSteps,
   contiguousSteps,
   isCContiguous,
+  isUnit,
   sameList,
   sizeOf,
 } from "../ndarray/layout.ts";
@@ -39,6 +40,7 @@ export type {
   BinaryMethods,
   BinaryPairUfunc,
   BinaryUfunc,
+  Pairs,
   PlainUfuncOptions,
   ResultKind,
   ResultName,
@@ -328,13 +330,30 @@ class Machine {
   ): NDArray {
     if (!where && !dtype) {
       const quick = x instanceof NDArray
-        ? y instanceof NDArray ? this.#pair(x, y, out) : this.#right(x, y, out)
+        ? y instanceof NDArray ? (out ? null : this.#few(x, y)) ?? this.#pair(x, y, out) : this.#right(x, y, out)
         : y instanceof NDArray
         ? this.#left(x, y, out)
         : null;
       if (quick !== null) return quick;
     }
     return this.compute([x, y], out ? [out] : null, where, dtype ? this.#fixedBy(dtype) : null, casting)[0];
+  }
+
+  /** {@linkcode compute2} for two arrays and nothing else. */
+  pair(x: NDArray, y: NDArray): NDArray {
+    return this.#few(x, y) ?? this.#pair(x, y, null) ?? this.compute([x, y])[0];
+  }
+
+  /** Two arrays of few elements, of one data type and shape, without axes or with one; `null` for all other pairs. */
+  #few(x: NDArray, y: NDArray): NDArray | null {
+    const { size, steps } = x;
+    if (size > FEW || x.dtype !== y.dtype || size !== y.size || steps !== y.steps || !isUnit(steps)) return null;
+    const loop = this.#plain[x.dtype.index];
+    if (loop === null || this.traits.shortcut !== undefined) return null;
+    const few = fewLike(x, loop.outputs[0]);
+    // stamped for its data types, also for one element: calling the function itself would wrap numbers
+    loop.kernels2[0].few(x.store, x.at, y.store, y.at, few.store, few.at, size);
+    return few;
   }
 
   /** Two arrays of one data type in C order, of one shape or one of them 0-d; `null` for all other pairs. */
@@ -665,6 +684,7 @@ function make(name: string, nin: number, nout: number, rows: readonly LoopRow[],
       casting?: Casting,
     ) => machine.compute2(x, y, out, where, dtype, casting),
     compute: machine.compute.bind(machine),
+    pairs: machine,
   };
   for (const key in facts) Object.defineProperty(f, key, { value: facts[key], configurable: true });
   all.set(name, f as unknown as Ufunc);

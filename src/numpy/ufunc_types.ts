@@ -91,6 +91,8 @@ export interface Ufunc {
     dtype?: DType | null,
     casting?: Casting,
   ): NDArray;
+  /** Computes two arrays without options, for loops that are in a hurry. */
+  readonly pairs: Pairs;
   /** The same for any number of operands and results. */
   compute(
     inputs: readonly (NDArray | WeakNumber)[],
@@ -100,6 +102,12 @@ export interface Ufunc {
     casting?: Casting,
     order?: Order,
   ): NDArray[];
+}
+
+/** What computes from two arrays: objects of one class for all ufuncs, unlike the functions, so that engines know the method at once. */
+export interface Pairs {
+  /** The ufunc of two arrays. */
+  pair(x: NDArray, y: NDArray): NDArray;
 }
 
 /** The keywords of a ufunc's `reduce`. */
