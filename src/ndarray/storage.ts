@@ -6,14 +6,25 @@
  */
 import { type AnyBuffer, type BufferOf, type DType, type DTypeName, dtypes } from "../dtype/dtype.ts";
 
-const SLAB_BYTES = 8192;
-const SMALL_BYTES = 512;
+/** A stretch of memory from which buffers of similar size are cut. */
+interface Slab {
+  /** The size of the largest buffer that is cut from it. */
+  readonly most: number;
+  /** Its own size: what a buffer keeps alive at most. */
+  readonly bytes: number;
+  memory: ArrayBuffer;
+  /** How many bytes are taken. */
+  used: number;
+}
 
 /** JavaScriptCore makes typed arrays cheaply; only V8 gains from a slab. */
 const useSlab: boolean = !("Bun" in globalThis);
 
-let slab: ArrayBuffer = new ArrayBuffer(useSlab ? SLAB_BYTES : 0);
-let used = 0;
+// A buffer keeps its slab alive, so larger ones have slabs of their own. 1000 numbers cost 0.4 µs from a slab on V8, 1 µs alone.
+const slabs: readonly Slab[] = [[512, 8192], [2048, 16384], [8192, 65536], [16384, 131072]].map(
+  ([most, bytes]) => ({ most, bytes, memory: new ArrayBuffer(0), used: bytes }),
+);
+const LARGEST_CUT = slabs[slabs.length - 1].most;
 
 /**
  * Buffers of at least so many bytes are worth keeping: smaller ones cost little, larger ones come from fresh pages, which cost
@@ -138,18 +149,23 @@ export function setPoison(on: boolean): void {
 export function allocate<D extends DTypeName>(dtype: DType<D>, n: number, blank = false): BufferOf<D> {
   const bytes = n * dtype.itemsize;
   if (bytes >= least && (made !== null || bytesKept > 0)) return takeLarge(dtype, n, bytes, blank);
-  if (!useSlab || bytes > SMALL_BYTES || bytes === 0) return dtype.alloc(n);
-  if (used + bytes > SLAB_BYTES) {
-    slab = new ArrayBuffer(SLAB_BYTES);
-    used = 0;
+  if (!useSlab || bytes > LARGEST_CUT || bytes === 0) return dtype.alloc(n);
+  let slab = slabs[0];
+  for (let i = 1; bytes > slab.most; i++) slab = slabs[i];
+  if (slab.used + bytes > slab.bytes) {
+    slab.memory = new ArrayBuffer(slab.bytes);
+    slab.used = 0;
   }
-  const start = used;
-  used = start + bytes + 7 & ~7; // every element type stays aligned
-  return dtype.over(slab, start, n);
+  const start = slab.used;
+  slab.used = start + bytes + 7 & ~7; // every element type stays aligned
+  return dtype.over(slab.memory, start, n);
 }
 
 /** How many elements an array may have to share its typed array with others, which spares making one for it. */
 export const FEW = 15;
+
+/** How many bytes such a typed array has. */
+const POOL_BYTES = 8192;
 
 /** Whether small arrays share typed arrays. */
 export const usePools: boolean = useSlab;
@@ -168,7 +184,7 @@ const pools: readonly Pool[] = dtypes.map((dtype) => ({ store: dtype.alloc(0), u
 export function poolOf(dtype: DType, n: number): Pool {
   const pool = pools[dtype.index];
   if (pool.used + n > pool.store.length) {
-    pool.store = dtype.alloc(SLAB_BYTES / dtype.itemsize);
+    pool.store = dtype.alloc(POOL_BYTES / dtype.itemsize);
     pool.used = 0;
   }
   return pool;
