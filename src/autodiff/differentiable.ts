@@ -12,7 +12,7 @@ import { isWeakNumber } from "../python/number.ts";
 import { asarray } from "../numpy/creation.ts";
 import { implementationOf } from "../numpy/dispatch.ts";
 import type { Pairs, Ufunc } from "../numpy/ufunc.ts";
-import { record, recordPair, recordResult } from "./record.ts";
+import { record, recordOne, recordPair } from "./record.ts";
 import { operandValue, valueOf } from "./operands.ts";
 import { type Op, operation, type Rule, type Value } from "./tape.ts";
 import { Tensor } from "./tensor.ts";
@@ -351,8 +351,8 @@ export function binary(ufunc: Ufunc, name: string, rules: readonly [Rule, Rule],
 
 /** The common case: one tensor, no keywords. */
 function fast1(op: Op, f: AnyUfunc | Ufunc, x: Tensor): Tensor {
-  const v = valueOf(x, true);
-  return recordResult(op, [x], [v], null, null, null, (f as AnyUfunc).compute1(v.data));
+  const v = operandValue(x);
+  return recordOne(op, x, v, (f as AnyUfunc).compute1(v.data));
 }
 
 /** The commonest case: two tensors, no keywords. */

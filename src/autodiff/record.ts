@@ -40,7 +40,7 @@ export function record(op: Op, operands: readonly unknown[], args: unknown = nul
 }
 
 /** The tail of {@linkcode record}, once the result is computed: views, gradients, flag, locks. */
-export function recordResult(
+function recordResult(
   op: Op,
   operands: readonly unknown[],
   inputs: readonly Value[],
@@ -83,6 +83,17 @@ export function recordPair(op: Op, x: Tensor | null, y: Tensor | null, a: Value,
   a.grad = null;
   b.grad = null;
   const value = new Value(data, !floating || a.constant && b.constant, op, now(), a, b, context.guarding);
+  lockCall(value);
+  return new Tensor(value, null);
+}
+
+/** The same for a tensor as the only operand. */
+export function recordOne(op: Op, x: Tensor, v: Value, data: NDArray): Tensor {
+  const floating = data.dtype.isFloat;
+  if (!context.tracking) return new Tensor(new Value(data, !floating, null, now()), null);
+  if (x.place !== null) settle(x);
+  v.grad = null;
+  const value = new Value(data, !floating || v.constant, op, now(), v, null, context.guarding);
   lockCall(value);
   return new Tensor(value, null);
 }

@@ -120,7 +120,7 @@ export function tick(): number {
   return ++clock;
 }
 
-const CONSTANT = 1, SHARED = 2, GUARDED = 4, NUMBER = 8, PLAIN_PAIR = 16;
+const CONSTANT = 1, SHARED = 2, GUARDED = 4, NUMBER = 8, PLAIN_PAIR = 16, PLAIN_SINGLE = 32;
 
 /**
  * What a tensor was at one moment, and the call that made it. Data and flag never change; the rest is bookkeeping of the graph and
@@ -149,7 +149,7 @@ export class Value {
   declare dropped: number;
   /** The clock of the last backward walk that met it, which is the age of `grad`. */
   declare mark: number;
-  /** `constant` (1), `shared` (2), `guarded` (4), whether `data` is a number (8), and whether it was locked as a {@linkcode isPlainPair} (16). */
+  /** `constant` (1), `shared` (2), `guarded` (4), whether `data` is a number (8), and how its call was locked (16, 32). */
   declare bits: number;
   /** The value of a call without details, which is of one or two arguments, or of a leaf if there is none. */
   constructor(
@@ -325,7 +325,7 @@ function eachArray(value: Value, visit: (array: NDArray) => void): void {
 /** Counts a recorded call on every array it needs. */
 export function lockCall(value: Value): void {
   if (!value.guarded) return;
-  if (!isPlainPair(value)) return eachArray(value, lock);
+  if (!isPlainPair(value)) return lockOther(value);
   value.bits |= PLAIN_PAIR;
   const one = value.first!.data, two = value.second!.data;
   lock(one);
@@ -336,10 +336,23 @@ export function lockCall(value: Value): void {
 function unlockCall(value: Value): void {
   const { bits } = value;
   if ((bits & GUARDED) === 0) return;
-  if ((bits & PLAIN_PAIR) === 0) return eachArray(value, unlock);
+  if ((bits & PLAIN_PAIR) === 0) return unlockOther(value);
   const one = value.first!.data, two = value.second!.data;
   unlock(one);
   if (two !== one) unlock(two);
+  unlock(value.data);
+}
+
+function lockOther(value: Value): void {
+  if (!isPlainSingle(value)) return eachArray(value, lock);
+  value.bits |= PLAIN_SINGLE;
+  lock(singleOf(value));
+  lock(value.data);
+}
+
+function unlockOther(value: Value): void {
+  if ((value.bits & PLAIN_SINGLE) === 0) return eachArray(value, unlock);
+  unlock(singleOf(value));
   unlock(value.data);
 }
 
@@ -347,6 +360,19 @@ function unlockCall(value: Value): void {
 function isPlainPair({ first, second, details, data }: Value): boolean {
   if (second === null || data.base !== null || (details !== null && details.others.length > 0)) return false;
   return ((first!.bits | second.bits) & NUMBER) === 0 && first!.data.base === null && second.data.base === null;
+}
+
+/** Whether a call has one array, with or without a number beside, and neither that nor the result is a view. */
+function isPlainSingle(value: Value): boolean {
+  const { first, second, details, data } = value;
+  if (first === null || data.base !== null || (details !== null && details.others.length > 0)) return false;
+  if (second !== null && ((first.bits ^ second.bits) & NUMBER) === 0) return false;
+  return (second !== null || (first.bits & NUMBER) === 0) && singleOf(value).base === null;
+}
+
+/** The array among the arguments of such a call. */
+function singleOf({ first, second }: Value): NDArray {
+  return (first!.bits & NUMBER) !== 0 ? second!.data : first!.data;
 }
 
 // ---- Backward -------------------------------------------------------------------------------------------------------------
@@ -475,7 +501,7 @@ export function gradOf(value: Value): NDArray | null {
 function pullback(value: Value, op: Op, lends: boolean): void {
   const { first: a, second: b, details, grad: g, data: r } = value;
   if (g === null) throw withoutGradient(value);
-  if (b === null || details !== null || op.each) return pullbackAny(value, op, g, lends);
+  if (b === null || details !== null || op.each) return pullbackOther(value, op, g, lends);
   // two arguments and nothing else, the common case: short enough for engines to put what it calls into its code
   const { born } = value;
   if (!a!.constant) {
@@ -495,8 +521,14 @@ function pullback(value: Value, op: Op, lends: boolean): void {
 }
 
 /** {@linkcode pullback} for calls of any number of arguments, with or without keywords. */
-function pullbackAny(value: Value, op: Op, g: NDArray, lends: boolean): void {
-  const { details, data: r } = value, inputs = inputsOf(value), arrays = inputs.map((v) => v.data);
+function pullbackOther(value: Value, op: Op, g: NDArray, lends: boolean): void {
+  const { first: a, second, details, data: r } = value;
+  if (a !== null && second === null && details === null && !op.each) {
+    if (a.constant) return;
+    if (a.cleared > value.born) throw invalidBackprop(a);
+    return receive(a, op.rules[0](g, r, a.data, null), null, value, lends);
+  }
+  const inputs = inputsOf(value), arrays = inputs.map((v) => v.data);
   const args = details === null ? null : details.args, where = details === null ? null : details.where;
   for (let i = 0; i < inputs.length; i++) {
     const v = inputs[i];

@@ -7,7 +7,7 @@
 // and each element of a window has one distance (its tap) from the place of the window. The gradient by the image is, for
 // every piece, a convolution of the padded gradient by the filters' elements of that piece, in reverse.
 import { teamFor } from "./gemm.ts";
-import { type Call, type Crew } from "./wasm/crew.ts";
+import type { Call, Crew } from "./wasm/crew.ts";
 import { type Groups, kernels, relaxedAccepted, type Scratch, scratch, usesFused } from "./wasm/load.ts";
 import type { Geometry } from "./windows.ts";
 
