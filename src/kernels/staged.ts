@@ -61,9 +61,13 @@ const FAR: Record<string, ReturnType<typeof far>> = { sin: far("sin"), cos: far(
 
 // From how many elements on threads share the work; waking a worker takes as long as some 20000 of them.
 const THREADED = 65536;
-// What threads take at a time, how many elements are shared at a time, so that they stay in the second-level cache, and
+// What threads take at a time, how many of those are laid out before workers hear of them, how many elements are shared at a time, so that they stay in the second-level cache, and
 // where their operands and results lie.
-const PIECE = 4096, SHARED = 32 * PIECE, OPERANDS = 20 * 1024 * 1024, RESULTS = OPERANDS + 8 * SHARED + 256;
+const PIECE = 4096,
+  RELEASED = 4,
+  SHARED = 32 * PIECE,
+  OPERANDS = 20 * 1024 * 1024,
+  RESULTS = OPERANDS + 8 * SHARED + 256;
 
 /**
  * dst[i] = f(src[i]) by all threads; each element by the same kernel as with one. The first pieces are laid out for
@@ -77,8 +81,12 @@ function spread(team: Crew, name: string, bits: 64 | 32, src: Floats, dst: Float
   for (let at = 0; at < n; at += SHARED) {
     const all = Math.min(SHARED, n - at), tasks = Math.floor(all * team.workers / (team.workers + 0.5) / PIECE);
     const step = PIECE * size, end = at + all;
-    copyIn(view, OPERANDS / size, src, at, tasks * PIECE);
-    team.share(tasks, (task) => [[kernel, OPERANDS + task * step, results + task * step, PIECE]]);
+    team.prepare(tasks, (task) => [[kernel, OPERANDS + task * step, results + task * step, PIECE]]);
+    for (let task = 0; task < tasks; task += RELEASED) {
+      const some = Math.min(RELEASED, tasks - task);
+      copyIn(view, OPERANDS / size + task * PIECE, src, at + task * PIECE, some * PIECE);
+      team.release(some);
+    }
     for (let i = at + tasks * PIECE; i < end; i += PIECE) {
       const some = Math.min(PIECE, end - i);
       copyIn(view, x / size, src, i, some);
@@ -88,9 +96,9 @@ function spread(team: Crew, name: string, bits: 64 | 32, src: Floats, dst: Float
     team.partake(
       tasks,
       (task) => run(OPERANDS + task * step, results + task * step, PIECE),
-      (task) => {
+      (task, told) => {
         const [from, to] = [OPERANDS, results].map((place) => place / size + task * PIECE);
-        if (name in FAR) strange(view, from, to, PIECE); // tasks do not tell whether they found any
+        if (told) strange(view, from, to, PIECE);
         copyOut(view, to, dst, at + task * PIECE, PIECE);
       },
     );

@@ -41,7 +41,7 @@ export interface Crew {
    * The main thread's part until all tasks are finished: it computes those it can take, and is told of each that is finished,
    * its own at once and the workers' in order.
    */
-  partake(tasks: number, compute: (task: number) => void, done?: (task: number) => void): void;
+  partake(tasks: number, compute: (task: number) => number | void, done?: (task: number, told: boolean) => void): void;
 }
 
 /** How many tasks can be laid out at a time. */
@@ -51,7 +51,7 @@ const MOST_TASKS = 60;
 // task two of them.
 const BELL = 0, RUNNING = 1, TASKS = 2, CALL = 12, TASK = 2 * CALL, CONTROL = TASKS + MOST_TASKS * TASK;
 // The words common to all: how many tasks there are (times 64) and how many of them are taken, and for each whether it is
-// finished. Whoever raises the first word by one has taken a task. It says that all are taken while tasks are written down, so a
+// finished (1; 2 if a kernel answered with anything but 0). Whoever raises the first word by one has taken a task. It says that all are taken while tasks are written down, so a
 // worker that comes late finds either nothing or whole tasks.
 const TAKEN = 0, FINISHED = 1;
 // How often a thread looks before it goes to sleep, some ten microseconds, and for how many milliseconds a worker goes on
@@ -84,9 +84,9 @@ for (let seen = 0;;) {
   seen = Atomics.load(control, ${BELL});
   for (let task = take(common); task >= 0; task = take(common)) {
     const p = ${TASKS} + task * ${TASK};
-    run(p);
-    if (control[p + ${CALL}] >= 0) run(p + ${CALL});
-    Atomics.store(common, ${FINISHED} + task, 1);
+    let told = run(p);
+    if (control[p + ${CALL}] >= 0) told = run(p + ${CALL}) || told;
+    Atomics.store(common, ${FINISHED} + task, told ? 2 : 1);
     Atomics.notify(common, ${FINISHED} + task);
   }
 }
@@ -174,7 +174,7 @@ function start(count: number): Crew | null {
     Atomics.store(common, TAKEN, 0);
   };
   const settle: Crew["settle"] = (task) => {
-    for (let i = 0; i < LOOKS; i++) if (Atomics.load(common, FINISHED + task) === 1) return;
+    for (let i = 0; i < LOOKS; i++) if (Atomics.load(common, FINISHED + task) !== 0) return;
     while (Atomics.load(common, FINISHED + task) === 0) Atomics.wait(common, FINISHED + task, 0);
   };
   const release: Crew["release"] = (tasks) => {
@@ -197,19 +197,19 @@ function start(count: number): Crew | null {
       release(tasks);
     },
     take: () => take(common),
-    finished: (task) => Atomics.load(common, FINISHED + task) === 1,
+    finished: (task) => Atomics.load(common, FINISHED + task) !== 0,
     settle,
     partake(tasks, compute, done = () => {}) {
       const mine: boolean[] = [];
       for (let task = take(common); task >= 0; task = take(common)) {
-        compute(task);
+        const told = compute(task);
         mine[task] = true;
-        done(task);
+        done(task, Boolean(told));
       }
       for (let task = 0; task < tasks; task++) {
         if (mine[task]) continue;
         settle(task);
-        done(task);
+        done(task, Atomics.load(common, FINISHED + task) === 2);
       }
     },
   };
