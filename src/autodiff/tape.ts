@@ -611,7 +611,7 @@ function addProduct(value: Value, g: NDArray, y: NDArray): boolean {
   const { grad } = value;
   if (grad === null || value.shared || grad.size > FEW || !(y instanceof NDArray)) return false;
   const { dtype, size, steps, at } = grad;
-  // `lieAlikeAtOnce` of all three
+  // `lieAlikeAtOnce` of all three, written out: two calls of it cost a small graph 3 % on JavaScriptCore
   if (
     dtype !== float64 || g.dtype !== dtype || y.dtype !== dtype || size !== g.size || size !== y.size ||
     steps !== g.steps || steps !== y.steps || !isUnit(steps)

@@ -258,33 +258,16 @@ function kernelsFor(size: 8 | 4, team: Crew | null = null): Kernels | null {
   if (!g || !space) return null;
   // V8 without fused multiply-adds runs out of registers with six rows (see gemm.ts)
   const six = usesFused() || relaxedAccepted();
-  if (size === 8) {
-    const tiles: Kernels["tiles"] = six
-      ? [[6, g.convolve64x6], [4, g.convolve64x4], [3, g.convolve64x3]]
-      : [[4, g.convolve64x4]];
-    return {
-      size,
-      view: space.f64,
-      space,
-      tiles,
-      correlate: g.correlate64,
-      put: g.put64,
-      take: g.take64,
-      largest: g.largest64,
-    };
-  }
-  const tiles: Kernels["tiles"] = six
-    ? [[6, g.convolve32x6], [4, g.convolve32x4], [3, g.convolve32x3]]
-    : [[4, g.convolve32x4]];
+  const bits = size === 8 ? 64 : 32, rows = six ? [6, 4, 3] as const : [4] as const;
   return {
     size,
-    view: space.f32,
+    view: size === 8 ? space.f64 : space.f32,
     space,
-    tiles,
-    correlate: g.correlate32,
-    put: g.put32,
-    take: g.take32,
-    largest: g.largest32,
+    tiles: rows.map((n) => [n, g[`convolve${bits}x${n}`]]),
+    correlate: g[`correlate${bits}`],
+    put: g[`put${bits}`],
+    take: g[`take${bits}`],
+    largest: g[`largest${bits}`],
   };
 }
 

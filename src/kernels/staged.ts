@@ -61,13 +61,10 @@ const FAR: Record<string, ReturnType<typeof far>> = { sin: far("sin"), cos: far(
 
 // From how many elements on threads share the work; waking a worker takes as long as some 20000 of them.
 const THREADED = 65536;
-// What threads take at a time, how many of those are laid out before workers hear of them, how many elements are shared at a time, so that they stay in the second-level cache, and
-// where their operands and results lie.
-const PIECE = 4096,
-  RELEASED = 4,
-  SHARED = 32 * PIECE,
-  OPERANDS = 20 * 1024 * 1024,
-  RESULTS = OPERANDS + 8 * SHARED + 256;
+// What threads take at a time, and how many such pieces are copied before workers hear of them.
+const PIECE = 4096, RELEASED = 4;
+// How many elements are shared at a time, so that they stay in the second-level cache, and where operands and results lie.
+const SHARED = 32 * PIECE, OPERANDS = 20 * 1024 * 1024, RESULTS = OPERANDS + 8 * SHARED + 256;
 
 /**
  * dst[i] = f(src[i]) by all threads; each element by the same kernel as with one. The first pieces are laid out for

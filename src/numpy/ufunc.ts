@@ -70,6 +70,14 @@ function fewLike(x: NDArray, dtype: DType): NDArray {
   return newFew(dtype, x.dims, stepsLike(x), x.size);
 }
 
+/** The function of two arrays of few elements that lie alike. */
+function fewOf(loop: Loop, x: NDArray, y: NDArray): NDArray {
+  const few = fewLike(x, loop.outputs[0]);
+  // stamped for its data types, also for one element: calling the function itself would wrap numbers
+  loop.kernels2[0].few(x.store, x.at, y.store, y.at, few.store, few.at, x.size);
+  return few;
+}
+
 /** A C-contiguous array and one stored element on its right. */
 function withRight(kernel: Kernel2, x: NDArray, y: Stored, d: DType): NDArray {
   const { size } = x;
@@ -350,10 +358,7 @@ class Machine {
     if (size > FEW || x.dtype !== y.dtype || size !== y.size || steps !== y.steps || !isUnit(steps)) return null;
     const loop = this.#plain[x.dtype.index];
     if (loop === null || this.traits.shortcut !== undefined) return null;
-    const few = fewLike(x, loop.outputs[0]);
-    // stamped for its data types, also for one element: calling the function itself would wrap numbers
-    loop.kernels2[0].few(x.store, x.at, y.store, y.at, few.store, few.at, size);
-    return few;
+    return fewOf(loop, x, y);
   }
 
   /** Two arrays of one data type in C order, of one shape or one of them 0-d; `null` for all other pairs. */
@@ -371,17 +376,8 @@ class Machine {
         else kernel.run(exact(x), exact(y), exact(out), x.size);
         return out;
       }
-      if (dims.length === 0) {
-        if (this.traits.shortcut !== undefined) return null;
-        const few = fewLike(x, d);
-        few.store[few.at] = kernel.value(x.store[x.at], y.store[y.at]);
-        return few;
-      }
-      if (x.size <= FEW) {
-        const few = fewLike(x, d);
-        kernel.few(x.store, x.at, y.store, y.at, few.store, few.at, x.size);
-        return few;
-      }
+      if (dims.length === 0 && this.traits.shortcut !== undefined) return null;
+      if (x.size <= FEW) return fewOf(loop, x, y);
       const result = allocate(d, x.size, true);
       kernel.run(exact(x), exact(y), result, x.size);
       return like(x, dims, d, result);

@@ -39,7 +39,7 @@ export interface Crew {
   settle(task: number): void;
   /**
    * The main thread's part until all tasks are finished: it computes those it can take, and is told of each that is finished,
-   * its own at once and the workers' in order.
+   * its own at once and the workers' in order, and whether a kernel answered with anything but 0.
    */
   partake(tasks: number, compute: (task: number) => number | void, done?: (task: number, told: boolean) => void): void;
 }
@@ -51,8 +51,8 @@ const MOST_TASKS = 60;
 // task two of them.
 const BELL = 0, RUNNING = 1, TASKS = 2, CALL = 12, TASK = 2 * CALL, CONTROL = TASKS + MOST_TASKS * TASK;
 // The words common to all: how many tasks there are (times 64) and how many of them are taken, and for each whether it is
-// finished (1; 2 if a kernel answered with anything but 0). Whoever raises the first word by one has taken a task. It says that all are taken while tasks are written down, so a
-// worker that comes late finds either nothing or whole tasks.
+// finished (1; 2 if a kernel answered with anything but 0). Whoever raises the first word by one has taken a task. It says that
+// all are taken while tasks are written down, so a worker that comes late finds either nothing or whole tasks.
 const TAKEN = 0, FINISHED = 1;
 // How often a thread looks before it goes to sleep, some ten microseconds, and for how many milliseconds a worker goes on
 // doing so: as long as the main thread copies operands, since waking one up takes as long.
