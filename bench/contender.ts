@@ -17,7 +17,22 @@ export interface Running {
   readonly names: ReadonlySet<string>;
   /** Runs a workload for so many milliseconds; throws what the contender could not do. */
   time(workload: string, budget: number): Promise<Times>;
+  /** Ends the process and begins another one, which has run nothing yet. */
+  renew(): Promise<void>;
   /** Ends the process. */
+  close(): Promise<void>;
+}
+
+/** What a process says. */
+type Answer = Times & { readonly ready: readonly string[]; readonly error?: string };
+
+/** One process of a contender. */
+interface Process {
+  /** The workloads it has. */
+  readonly names: ReadonlySet<string>;
+  /** Sends a request and waits for the answer. */
+  ask(request: object): Promise<Answer>;
+  /** Kills it. */
   close(): Promise<void>;
 }
 
@@ -26,6 +41,28 @@ const PATIENCE = 60_000;
 
 /** Starts a contender and waits until it is ready. */
 export async function start(contender: Contender): Promise<Running> {
+  let process: Process | null = await launch(contender);
+  return {
+    contender,
+    names: process.names,
+    async time(workload, budget) {
+      if (process === null) throw new Error(`${contender.id} ended`);
+      const { min, avg, error } = await process.ask({ run: workload, budget });
+      if (error !== undefined) throw new Error(error);
+      return { min, avg };
+    },
+    async renew() {
+      await process?.close();
+      process = null;
+      process = await launch(contender);
+    },
+    async close() {
+      await process?.close();
+    },
+  };
+}
+
+async function launch(contender: Contender): Promise<Process> {
   const [command, ...args] = contender.command;
   const child = new Deno.Command(command, {
     args,
@@ -57,7 +94,7 @@ export async function start(contender: Contender): Promise<Running> {
       rest += value;
     }
   }
-  async function answer(): Promise<Record<string, unknown>> {
+  async function answer(): Promise<Answer> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE / 1000} s`)), PATIENCE);
@@ -78,15 +115,12 @@ export async function start(contender: Contender): Promise<Running> {
     await Promise.all([child.status, listening.catch(() => {})]);
   };
   try {
-    const { ready } = await answer() as { ready: string[] };
+    const { ready } = await answer();
     return {
-      contender,
       names: new Set(ready),
-      async time(workload, budget) {
-        await writer.write(new TextEncoder().encode(JSON.stringify({ run: workload, budget }) + "\n"));
-        const { min, avg, error } = await answer() as { min: number; avg: number; error?: string };
-        if (error !== undefined) throw new Error(error);
-        return { min, avg };
+      async ask(request) {
+        await writer.write(new TextEncoder().encode(JSON.stringify(request) + "\n"));
+        return answer();
       },
       close,
     };

@@ -1,7 +1,9 @@
 /**
  * `deno task bench`: the workloads W1–W7 in this library and in what a user would take instead, in one session.
  *
- * Every contender is a process of its own; they are asked in turn, workload by workload, in an order that rotates from round to round.
+ * Every contender is a process of its own, and a new one for each of W1 to W7: what an engine has compiled and how far its heap has
+ * grown for one kind of work is not a fact about another. They are asked in turn, workload by workload, in an order that rotates
+ * from round to round.
  * Options: `--quick` (one short round, files are left alone), `--only W1,W5` (workloads whose names begin so; files are left
  * alone), `--rounds 4`, `--budget 150` (milliseconds for each measurement), `--threads 2` (how many the runs with threads have; 1 for
  * no such runs), `--libraries NumPy,jax-js` (these beside ours).
@@ -49,40 +51,55 @@ export function time(us: number): string {
 
 const ratio = (x: number): string => x >= 100 ? x.toFixed(0) : x >= 10 ? x.toFixed(1) : x.toFixed(2);
 
+/** What a workload's name begins with: `"W1"` and so on. */
+const familyOf = (name: string): string => name.slice(0, 2);
+
 type Results = Map<string, Map<string, Times>>;
 
 async function run(options: Options, running: Running[], trouble: string[]): Promise<Results> {
   const names = [...new Set(running.flatMap(({ names }) => [...names]))].filter((name) =>
     options.only.length === 0 || options.only.some((start) => name.startsWith(start))
-  ).sort((a, b) => a.slice(0, 2).localeCompare(b.slice(0, 2)));
+  ).sort((a, b) => familyOf(a).localeCompare(familyOf(b)));
   const results: Results = new Map(names.map((name) => [name, new Map()]));
   const alive = new Set(running), failed = new Set<string>();
-  for (let round = 0; round < options.rounds; round++) {
-    for (const [i, name] of names.entries()) {
-      const turn = running.filter((one) =>
-        alive.has(one) && one.names.has(name) && !failed.has(one.contender.id + name) &&
-        (one.contender.threads === 1 || THREADED.test(name))
-      );
-      const shift = (round + i) % Math.max(1, turn.length);
-      for (const one of [...turn.slice(shift), ...turn.slice(0, shift)]) {
-        try {
-          const { min, avg } = await one.time(name, options.budget);
-          const of = results.get(name)!, known = of.get(one.contender.id);
-          // the mean of the rounds' means
-          of.set(one.contender.id, {
-            min: Math.min(min, known?.min ?? Infinity),
-            avg: known === undefined ? avg : (known.avg * round + avg) / (round + 1),
-          });
-        } catch (error) {
-          const message = (error as Error).message;
-          trouble.push(`${one.contender.id}: ${name}: ${message}`);
-          failed.add(one.contender.id + name);
-          if (/ended|no answer/.test(message)) alive.delete(one);
-        }
+  for (const family of new Set(names.map(familyOf))) {
+    const some = names.filter((name) => familyOf(name) === family);
+    for (const one of alive) {
+      if (!some.some((name) => one.names.has(name))) continue;
+      try {
+        await one.renew();
+      } catch (error) {
+        trouble.push(`${one.contender.id}: ${(error as Error).message}`);
+        alive.delete(one);
       }
-      const best = [...results.get(name)!].filter(([id]) => id.startsWith(OURS)).map(([, t]) => t.min);
-      const line = `round ${round + 1}/${options.rounds}  ${i + 1}/${names.length}  ${name.padEnd(28)}`;
-      console.log(`${line} ${best.length ? time(Math.min(...best)) : ""}`);
+    }
+    for (let round = 0; round < options.rounds; round++) {
+      for (const [i, name] of some.entries()) {
+        const turn = running.filter((one) =>
+          alive.has(one) && one.names.has(name) && !failed.has(one.contender.id + name) &&
+          (one.contender.threads === 1 || THREADED.test(name))
+        );
+        const shift = (round + i) % Math.max(1, turn.length);
+        for (const one of [...turn.slice(shift), ...turn.slice(0, shift)]) {
+          try {
+            const { min, avg } = await one.time(name, options.budget);
+            const of = results.get(name)!, known = of.get(one.contender.id);
+            // the mean of the rounds' means
+            of.set(one.contender.id, {
+              min: Math.min(min, known?.min ?? Infinity),
+              avg: known === undefined ? avg : (known.avg * round + avg) / (round + 1),
+            });
+          } catch (error) {
+            const message = (error as Error).message;
+            trouble.push(`${one.contender.id}: ${name}: ${message}`);
+            failed.add(one.contender.id + name);
+            if (/ended|no answer/.test(message)) alive.delete(one);
+          }
+        }
+        const best = [...results.get(name)!].filter(([id]) => id.startsWith(OURS)).map(([, t]) => t.min);
+        const line = `${family}  round ${round + 1}/${options.rounds}  ${i + 1}/${some.length}  ${name.padEnd(28)}`;
+        console.log(`${line} ${best.length ? time(Math.min(...best)) : ""}`);
+      }
     }
   }
   return results;
@@ -264,8 +281,8 @@ try {
   const command = `deno task bench${Deno.args.length ? ` ${Deno.args.join(" ")}` : ""}`;
   const report = `# Benchmark
 
-\`${command}\` wrote this file. Every contender is a process of its own; they take turns, workload by workload, in an order that
-rotates over ${options.rounds} rounds of about ${options.budget} ms for each measurement. Times are for one call; the tables of ratios and
+\`${command}\` wrote this file. Every contender is a process of its own, a new one for each of W1 to W7; they take turns, workload by
+workload, in an order that rotates over ${options.rounds} rounds of about ${options.budget} ms for each measurement. Times are for one call; the tables of ratios and
 verdicts use the least. What the workloads are, line for line: [workloads.mjs](workloads.mjs) (ours), [python.py](python.py),
 [numpy_ts.mjs](numpy_ts.mjs), [jax_js.mjs](jax_js.mjs), [tfjs.mjs](tfjs.mjs).
 
