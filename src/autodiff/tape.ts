@@ -7,7 +7,7 @@
  * @module
  */
 import { float64 } from "../dtype/dtype.ts";
-import { NDArray, newWithSteps } from "../ndarray/ndarray.ts";
+import { blankWithSteps, NDArray, newWithSteps } from "../ndarray/ndarray.ts";
 import { isUnit, keptSteps, sameList } from "../ndarray/layout.ts";
 import { lock, unlock } from "../ndarray/alias.ts";
 import { beginTemporaries, endTemporaries, isWorthKeeping } from "../ndarray/storage.ts";
@@ -423,7 +423,7 @@ export function walk(root: Value): Value[] {
 export function seedOf(data: NDArray, seed: unknown): NDArray {
   if (seed === null || seed === undefined) {
     // laid out as the root is (`full_like`): gradients of views of it inherit that, and what they share
-    const ones = newWithSteps(data.dims, keptSteps(data.dims, data.steps), data.dtype);
+    const ones = blankWithSteps(data.dims, keptSteps(data.dims, data.steps), data.dtype);
     ones.buffer.fill((data.dtype.isWide ? 1n : data.dtype.name === "float16" ? 0x3c00 : 1) as never);
     return ones;
   }

@@ -622,6 +622,25 @@ export function newWithSteps<D extends DTypeName>(
   return new NDArray(allocate(dtype, size), dtype, shape, size === 0 ? stepless(shape) : steps, 0, size, null);
 }
 
+/** A new array of whatever was in its memory, for results of which every element will be written. */
+export function blankArray<D extends DTypeName>(
+  shape: readonly number[],
+  dtype: DType<D>,
+  order: "C" | "F" = "C",
+): NDArray<D> {
+  return blankWithSteps(shape, contiguousSteps(shape, order), dtype);
+}
+
+/** The same with the given (dense) steps. */
+export function blankWithSteps<D extends DTypeName>(
+  shape: readonly number[],
+  steps: readonly number[],
+  dtype: DType<D>,
+): NDArray<D> {
+  const size = sizeOf(shape);
+  return new NDArray(allocate(dtype, size, true), dtype, shape, size === 0 ? stepless(shape) : steps, 0, size, null);
+}
+
 /** A C-contiguous array that adopts a buffer as its own memory. */
 export function adopt<D extends DTypeName>(buffer: BufferOf<D>, dtype: DType<D>, shape: readonly number[]): NDArray<D> {
   const size = sizeOf(shape);

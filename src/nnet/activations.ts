@@ -6,7 +6,7 @@ import { override } from "../autodiff/differentiable.ts";
 import { record } from "../autodiff/record.ts";
 import { type Op, operation } from "../autodiff/tape.ts";
 import { type ConstantOption, Tensor } from "../autodiff/tensor.ts";
-import { NDArray, newArray } from "../ndarray/ndarray.ts";
+import { blankArray, NDArray } from "../ndarray/ndarray.ts";
 import { normalizeAxis, sizeOf } from "../ndarray/layout.ts";
 import type { ArrayLike, Axes } from "../ndarray/types.ts";
 import { eluLoop, eluSlope, type Floats, reluLoop, reluSlope, sigmoidSlope } from "../kernels/activations.ts";
@@ -29,7 +29,7 @@ export { tanh } from "../functions/hyperbolic.ts";
 const RELU: Op = operation("ReLu", ([x]) => {
   const flat = loopable(x);
   if (flat !== null) {
-    const out = newArray(x.dims, x.dtype);
+    const out = blankArray(x.dims, x.dtype);
     reluLoop(flat[0], out.buffer as unknown as Floats);
     return out;
   }
@@ -38,7 +38,7 @@ const RELU: Op = operation("ReLu", ([x]) => {
   (g, _r, x: NDArray) => {
     const flat = loopable(g, x);
     if (flat === null) return np.where(np.greater(x, 0), g, 0) as NDArray;
-    const out = newArray(x.dims, x.dtype);
+    const out = blankArray(x.dims, x.dtype);
     reluSlope(flat[0], flat[1], out.buffer as unknown as Floats);
     return out;
   },
@@ -139,7 +139,7 @@ export const selu: Activation = activation("selu", SELU);
 export function sigmoidOf(x: NDArray): NDArray {
   const flat = loopable(x), kernel = flat === null ? null : fastUnary("sigmoid", x.dtype.name, x.size);
   if (flat !== null && kernel !== null) {
-    const out = newArray(x.dims, x.dtype);
+    const out = blankArray(x.dims, x.dtype);
     kernel(flat[0] as never, out.buffer as never, x.size);
     return out;
   }
@@ -151,7 +151,7 @@ const SIGMOID: Op = operation("Sigmoid", ([x]) => sigmoidOf(floats(x)), [
   (g, r: NDArray) => {
     const flat = loopable(g, r);
     if (flat === null) return np.multiply(g, np.multiply(r, np.subtract(1, r)));
-    const out = newArray(r.dims, r.dtype);
+    const out = blankArray(r.dims, r.dtype);
     sigmoidSlope(flat[0])(flat[0], flat[1], out.buffer as unknown as Floats, 0, 0);
     return out;
   },
@@ -197,7 +197,7 @@ function byRows(name: "softmax" | "logsoftmax", x: NDArray, axis: Axes): NDArray
   const flat = loopable(x), columns = flat === null ? 0 : rowLength(x, axis);
   const kernel = flat === null ? null : fastRows(name, x.dtype.name, x.size, columns);
   if (flat === null || kernel === null) return null;
-  const out = newArray(x.dims, x.dtype);
+  const out = blankArray(x.dims, x.dtype);
   kernel(flat[0], out.buffer as unknown as Floats, x.size / columns, columns);
   return out;
 }
@@ -207,7 +207,7 @@ function slopeByRows(name: "softmax" | "logsoftmax", g: NDArray, r: NDArray, axi
   const flat = loopable(g, r), columns = flat === null ? 0 : rowLength(r, axis);
   const kernel = flat === null ? null : fastRowsGradient(name, r.dtype.name, r.size, columns);
   if (flat === null || kernel === null) return null;
-  const out = newArray(r.dims, r.dtype);
+  const out = blankArray(r.dims, r.dtype);
   kernel(flat[1], flat[0], out.buffer as unknown as Floats, r.size / columns, columns);
   return out;
 }

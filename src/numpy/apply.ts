@@ -5,7 +5,7 @@
 import type { AnyBuffer, DType } from "../dtype/dtype.ts";
 import type { Stored } from "../kernels/elementwise.ts";
 import { broadcastSteps, isCContiguous, isFContiguous, sameList } from "../ndarray/layout.ts";
-import { exact, NDArray, newArray } from "../ndarray/ndarray.ts";
+import { blankArray, exact, NDArray } from "../ndarray/ndarray.ts";
 import { walk, walkPlanes } from "../ndarray/walk.ts";
 import { assign, copyOf } from "./copying.ts";
 import type { Loop } from "./loops.ts";
@@ -71,7 +71,7 @@ function applyDense(loop: Loop, k: number, operands: readonly Operand[], out: ND
 /** The elements of an array, repeated to a shape, side by side in C order. */
 function gathered(x: NDArray, shape: readonly number[]): NDArray {
   if (sameList(x.dims, shape)) return isCContiguous(x.dims, x.steps) ? x : copyOf(x, "C");
-  const out = newArray(shape, x.dtype);
+  const out = blankArray(shape, x.dtype);
   assign(out, x);
   return out;
 }
@@ -99,7 +99,7 @@ export function applyLoop(
     if (applyDense(loop, k, operands, out)) return;
     if ((operands.length === 1 ? loop.kernels1[k] : loop.kernels2[k]).isDear(out.size)) {
       const whole = operands.map((x) => isMany(x) ? gathered(x, out.dims) : x);
-      const result = newArray(out.dims, out.dtype);
+      const result = blankArray(out.dims, out.dtype);
       if (applyDense(loop, k, whole, result)) return assign(out, result);
     }
   }

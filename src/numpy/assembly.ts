@@ -7,7 +7,7 @@ import { canCastTypes, type Casting, resultTypeOf } from "../dtype/promote.ts";
 import { gather, newOffsets, repeatLoop } from "../kernels/gather.ts";
 import { assertWriteable } from "../ndarray/alias.ts";
 import { normalizeAxis, sameList, sizeOf } from "../ndarray/layout.ts";
-import { type NDArray, newArray, newWithSteps, viewOf } from "../ndarray/ndarray.ts";
+import { blankArray, blankWithSteps, type NDArray, viewOf } from "../ndarray/ndarray.ts";
 import type { ArrayLike } from "../ndarray/types.ts";
 import { ValueError } from "../python/errors.ts";
 import { PyFloat } from "../python/number.ts";
@@ -107,7 +107,7 @@ export function joined(
     arrays = arrays.map((x) => x.buffer.buffer === out.buffer.buffer ? copyOf(x) : x);
   } else {
     if (dtype !== null) checkCasts(arrays, dtype, casting);
-    target = newWithSteps(shape, joinedSteps(arrays, shape), type) as NDArray;
+    target = blankWithSteps(shape, joinedSteps(arrays, shape), type) as NDArray;
   }
   let at = target.offset;
   for (const x of arrays) {
@@ -160,7 +160,7 @@ export function repeated<D extends DTypeName>(x: NDArray<D>, repeats: unknown, a
     }
   }
   const dims = source.dims.map((size, i) => i === along ? total : size);
-  const out = newArray(dims, x.dtype);
+  const out = blankArray(dims, x.dtype);
   if (out.size === 0) return out;
   const packed = source.isC ? source : copyOf(source, "C");
   const inner = sizeOf(dims.slice(along + 1)), outer = sizeOf(dims.slice(0, along));

@@ -8,7 +8,7 @@ import { fastCast } from "../kernels/fast.ts";
 import { stamp } from "../kernels/stamp.ts";
 import { assertWriteable, needsStandIn } from "../ndarray/alias.ts";
 import { broadcastSteps, contiguousSteps, isCContiguous, sameList, sortedSteps } from "../ndarray/layout.ts";
-import { exact, type NDArray, newWithSteps } from "../ndarray/ndarray.ts";
+import { blankWithSteps, exact, type NDArray } from "../ndarray/ndarray.ts";
 import type { Order } from "../ndarray/types.ts";
 import { walk } from "../ndarray/walk.ts";
 import { ValueError } from "../python/errors.ts";
@@ -134,7 +134,7 @@ function copySteps(x: NDArray, order: Order): readonly number[] {
 
 /** A fresh copy with elements of another data type, cast under the rule "unsafe". */
 export function castTo<D extends DTypeName>(x: NDArray, dtype: DType<D>, order: Order = "K"): NDArray<D> {
-  const steps = copySteps(x, order), out = newWithSteps(x.dims, steps, dtype);
+  const steps = copySteps(x, order), out = blankWithSteps(x.dims, steps, dtype);
   if (out.size > 0) convertInto(out as NDArray, steps, x, x.steps);
   return out;
 }

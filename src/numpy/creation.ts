@@ -27,7 +27,7 @@ import {
   sameList,
   sizeOf,
 } from "../ndarray/layout.ts";
-import { adopt, NDArray, newArray, newWithSteps, viewOf } from "../ndarray/ndarray.ts";
+import { adopt, blankArray, blankWithSteps, NDArray, newArray, newWithSteps, viewOf } from "../ndarray/ndarray.ts";
 import type { ArrayLike, Axes, Order, Overriding, Scalar, ShapeLike } from "../ndarray/types.ts";
 import { resultSteps } from "../ndarray/walk.ts";
 import { ValueError, ZeroDivisionError } from "../python/errors.ts";
@@ -85,7 +85,7 @@ function optionalType(dtype: unknown): DType | null {
 function fillWith(out: NDArray, value: unknown): NDArray {
   if (out.size > 0) {
     out.dtype.write(out.buffer, 0, elementOf(value, out.dtype));
-    if (out.buffer[0] !== 0) (out.buffer as Float64Array).fill(out.buffer[0] as number);
+    (out.buffer as Float64Array).fill(out.buffer[0] as number);
   }
   return out;
 }
@@ -203,8 +203,9 @@ function newFunction(name: string, value: number): NewFunction {
     const { shape, dtype, order } = args.length === 1 && Array.isArray(args[0])
       ? { shape: args[0], dtype: null, order: "C" }
       : bind(own, args);
-    const out = newArray(shapeArgument(shape), optionalType(dtype) ?? float64, orderCF(order));
-    return value === 0 ? out as NDArray : fillWith(out as NDArray, value);
+    const make = value === 0 ? newArray : blankArray;
+    const out = make(shapeArgument(shape), optionalType(dtype) ?? float64, orderCF(order)) as NDArray;
+    return value === 0 ? out : fillWith(out, value);
   };
   Object.defineProperty(make, "name", { value: name });
   return make as NewFunction;
@@ -283,7 +284,7 @@ export const full: FullFunction = ((...args: unknown[]): NDArray => {
   const { shape, fill_value, dtype, order } = bind(FULL, args);
   const type = optionalType(dtype) ??
     (isNumber(fill_value) ? dtypeOfNumber(fill_value) : asarray(fill_value as ArrayLike).dtype);
-  return fillFrom(newArray(shapeArgument(shape), type, orderCF(order)) as NDArray, fill_value);
+  return fillFrom(blankArray(shapeArgument(shape), type, orderCF(order)) as NDArray, fill_value);
 }) as FullFunction;
 
 /** The keywords of {@linkcode zeros_like} and its kin. */
@@ -663,7 +664,7 @@ export const arange: ArangeFunction = ((...args: unknown[]): NDArray => {
   if (dtype === bool as DType && length > 2) {
     throw new TypeError("arange() is only supported for booleans when the result has at most length 2.");
   }
-  const out = newArray([length], dtype);
+  const out = blankArray([length], dtype);
   fillRange(out, start.value, step.value);
   return out;
 }) as ArangeFunction;
@@ -760,7 +761,7 @@ function spaced(
   const delta = a.map((x, i) => r(b[i] - x)), step = delta.map((x) => div > 0 ? r(x / div) : NaN);
   // with a step too small to be told from zero, dividing first keeps what there is of it
   const small = div > 0 && step.some((x) => x === 0);
-  const out = newWithSteps([num, ...shape], [size, ...lying], dtype), { buffer } = out;
+  const out = blankWithSteps([num, ...shape], [size, ...lying], dtype), { buffer } = out;
   for (let i = 0, k = 0; i < num; i++) {
     const part = small ? r(r(i) / div) : r(i), by = small || div <= 0 ? delta : step;
     for (let j = 0; j < size; j++, k++) {

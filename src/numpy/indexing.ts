@@ -23,7 +23,8 @@ import {
 } from "../kernels/gather.ts";
 import { assertWriteable, mayShareMemory, needsStandIn } from "../ndarray/alias.ts";
 import { broadcastSteps, isCContiguous, sameList, sizeOf } from "../ndarray/layout.ts";
-import { adopt, NDArray, newArray, newWithSteps, viewOf } from "../ndarray/ndarray.ts";
+import { adopt, blankArray, blankWithSteps, NDArray, newArray, viewOf } from "../ndarray/ndarray.ts";
+import { allocate } from "../ndarray/storage.ts";
 import { isOverriding } from "../ndarray/types.ts";
 import { axesTogether } from "../ndarray/walk.ts";
 import { IndexError, ValueError } from "../python/errors.ts";
@@ -524,7 +525,7 @@ function getMasked(x: NDArray, mask: NDArray): NDArray {
   const bits = mask.buffer as Uint8Array, n = mask.size, count = countTrue(bits, mask.offset, n);
   if (count === 0) return newArray([0], x.dtype) as NDArray;
   if (!x.isC) x = copyOf(x, "C");
-  const buffer = x.dtype.alloc(count + 1);
+  const buffer = allocate(x.dtype, count + 1, true);
   compressLoop(x.dtype)(x.buffer, x.offset, bits, mask.offset, n, buffer);
   return adopt(buffer.subarray(0, count) as never, x.dtype, [count]) as NDArray;
 }
@@ -541,7 +542,7 @@ function getRows(x: NDArray, entry: unknown): NDArray | null {
   if (ndim > 1 && !isCContiguous(rest, x.steps.slice(1))) return null;
   // the layout of results with several axes behind that of the index is decided by the strides of the subarrays
   for (let i = 1; i < ndim; i++) if (x.dims[i] === 1 && ndim > 2) return null;
-  const out = newArray([...index.dims, ...rest], x.dtype) as NDArray, n = index.size;
+  const out = blankArray([...index.dims, ...rest], x.dtype) as NDArray, n = index.size;
   if (n === 0) return out;
   const count = sizeOf(rest), indices = index.buffer as Int32Array;
   const bad = alongLoop(x.dtype)(
@@ -602,7 +603,7 @@ function get(x: NDArray, entries: readonly unknown[]): NDArray {
     size *= dims[axes[k]];
   }
   const outer = points.steps.map((step) => step * size);
-  const out = newWithSteps([...points.dims, ...dims], [...outer, ...inner], x.dtype) as NDArray;
+  const out = blankWithSteps([...points.dims, ...dims], [...outer, ...inner], x.dtype) as NDArray;
   if (out.size > 0) {
     const block = blockOf(axes.map((i) => dims[i]), axes.map((i) => steps[i]), x.buffer.length);
     gather(x.dtype, x.buffer, offset, points.offsets, block, out.buffer, 0);

@@ -18,7 +18,7 @@ import { reduceOrder } from "../kernels/reduce_order.ts";
 import { scanner } from "../kernels/scan.ts";
 import { assertWriteable, mayShareMemory, needsStandIn } from "../ndarray/alias.ts";
 import { broadcastSteps, normalizeAxes, sameList } from "../ndarray/layout.ts";
-import { NDArray, newArray, newWithSteps, viewOf } from "../ndarray/ndarray.ts";
+import { blankWithSteps, NDArray, newArray, newWithSteps, viewOf } from "../ndarray/ndarray.ts";
 import { isOverriding, type Scalar } from "../ndarray/types.ts";
 import { axesTogether, resultSteps, walk } from "../ndarray/walk.ts";
 import { AxisError, ValueError } from "../python/errors.ts";
@@ -370,7 +370,7 @@ export function accumulateArray(op: Operation, x: NDArray, type: DType, axis: nu
   let from = x;
   if (logical ? x.dtype !== bool as DType : !readsDirectly(x.dtype, type)) from = castTo(x, type) as NDArray;
   const direct = given !== null && given.dtype === type && !needsStandIn(given, from);
-  const out = direct ? given : newWithSteps(dims, resultSteps(dims, [x.steps]), type) as NDArray;
+  const out = direct ? given : blankWithSteps(dims, resultSteps(dims, [x.steps]), type) as NDArray;
   if (out.size > 0) {
     const loops = scanner(op.name, from.dtype, type, op.value?.(type) ?? null);
     const length = dims[axis], stride = out.steps[axis], step = from.steps[axis];

@@ -15,7 +15,7 @@ import {
   sameList,
   sizeOf,
 } from "../ndarray/layout.ts";
-import { adopt, NDArray, newArray, newWithSteps, viewOf } from "../ndarray/ndarray.ts";
+import { adopt, blankArray, blankWithSteps, NDArray, newArray, newWithSteps, viewOf } from "../ndarray/ndarray.ts";
 import { type ArrayLike, isOverriding, type Overriding } from "../ndarray/types.ts";
 import { resultSteps, walk } from "../ndarray/walk.ts";
 import { IndexError, UFuncTypeError, ValueError } from "../python/errors.ts";
@@ -128,7 +128,7 @@ function taken(a: NDArray, index: NDArray, axis: unknown, mode: ClipMode): NDArr
   const dims = [...source.dims.slice(0, at), ...index.dims, ...source.dims.slice(at + 1)];
   const outer = sizeOf(source.dims.slice(0, at)), inner = sizeOf(source.dims.slice(at + 1));
   if (n === 0 && sizeOf(dims) > 0) throw new IndexError("cannot do a non-empty take from an empty axes.");
-  const out = newArray(dims, a.dtype) as NDArray;
+  const out = blankArray(dims, a.dtype) as NDArray;
   if (outer === 0 || index.size === 0) return out;
   const places = n === 0 && mode !== "raise" ? new Float64Array(0) : inRange(index, n, at, mode);
   if (out.size === 0) return out;
@@ -535,7 +535,7 @@ function chosen(condition: NDArray, first: NDArray | WeakNumber, second: NDArray
   const shape = broadcastShapes(mask.dims, x.dims, y.dims);
   const m = broadcastSteps(mask.dims, mask.steps, shape)!;
   const xs = broadcastSteps(x.dims, x.steps, shape)!, ys = broadcastSteps(y.dims, y.steps, shape)!;
-  const out = newWithSteps(shape, resultSteps(shape, [m, xs, ys]), dtype) as NDArray;
+  const out = blankWithSteps(shape, resultSteps(shape, [m, xs, ys]), dtype) as NDArray;
   if (out.size === 0) return out;
   const loop = chooseLoop(dtype), bits = mask.buffer as Uint8Array;
   walk(shape, [out.steps, m, xs, ys], [0, mask.offset, x.offset, y.offset], (at, n, s) => {
@@ -611,7 +611,7 @@ export const select: SelectFunction = arrayFunction("select", (...args: unknown[
   });
   const arrays = choices.map((x) => inType(x, dtype));
   const shape = commonShape([commonShape(masks.map((x) => x.dims)), commonShape(arrays.map((x) => x.dims))]);
-  const out = newArray(shape, dtype) as NDArray;
+  const out = blankArray(shape, dtype) as NDArray;
   assign(out, arrays[arrays.length - 1]);
   for (let i = masks.length - 1; i >= 0; i--) assign(out, arrays[i], masks[i]);
   return out;

@@ -18,7 +18,7 @@ import {
   sameList,
   sizeOf,
 } from "../ndarray/layout.ts";
-import { exact, isWriteable, NDArray, newFew, newWithSteps } from "../ndarray/ndarray.ts";
+import { blankWithSteps, exact, isWriteable, NDArray, newFew, newWithSteps } from "../ndarray/ndarray.ts";
 import { allocate, FEW, temporarily } from "../ndarray/storage.ts";
 import { type ArrayLike, isOverriding, type Order, type Overriding } from "../ndarray/types.ts";
 import { resultSteps } from "../ndarray/walk.ts";
@@ -228,7 +228,8 @@ class Machine {
     // the layout of a fresh result is decided by the operands as they are, before any cast
     let steps: readonly number[] | null = null;
     const arrays = [...operands, ...targets, where].filter((x) => x instanceof NDArray);
-    const fresh = (d: DType): NDArray => newWithSteps(shape, steps ??= stepsFor(shape, arrays, order), d);
+    const make = where === null ? blankWithSteps : newWithSteps; // what a mask leaves out is zero
+    const fresh = (d: DType): NDArray => make(shape, steps ??= stepsFor(shape, arrays, order), d);
     const run = (): readonly NDArray[] => this.#apply(loop, operands, targets, where, fresh);
     return (shape.length === 0 ? run() : temporarily(sizeOf(shape), run)) as NDArray[];
   }

@@ -14,7 +14,7 @@ import {
   sameList,
   sizeOf,
 } from "../ndarray/layout.ts";
-import { NDArray, newArray, viewOf } from "../ndarray/ndarray.ts";
+import { blankArray, NDArray, viewOf } from "../ndarray/ndarray.ts";
 import type { Order } from "../ndarray/types.ts";
 import { AxisError, ValueError } from "../python/errors.ts";
 import { asIndices } from "../python/number.ts";
@@ -72,7 +72,7 @@ function packed({ dims, steps }: NDArray): boolean {
 /** A copy with one axis. */
 export function flattened<D extends DTypeName>(x: NDArray<D>, order: Order = "C"): NDArray<D> {
   if (order === "A") order = x.isF && !x.isC ? "F" : "C";
-  const out = newArray([x.size], x.dtype);
+  const out = blankArray([x.size], x.dtype);
   if (x.size === 0) return out;
   // elements are visited in C order of the axes permuted as the order asks
   let axes = x.dims.map((_, i) => i);

@@ -5,6 +5,7 @@
 import { type DType, type DTypeLike, dtypeOf, float32, float64, int64 } from "../dtype/dtype.ts";
 import { assertWriteable } from "../ndarray/alias.ts";
 import { adopt, NDArray, viewOf } from "../ndarray/ndarray.ts";
+import { allocate } from "../ndarray/storage.ts";
 import { normalizeAxis, sameList, sizeOf } from "../ndarray/layout.ts";
 import type { ArrayLike, ShapeLike } from "../ndarray/types.ts";
 import { toArray } from "../numpy/asarray.ts";
@@ -292,7 +293,7 @@ export class Generator extends Sampler {
     const single = given === null && out === null;
     const n = single ? 1 : out !== null ? out.size : sizeOf(given!);
     const start = out?.offset ?? 0;
-    const buffer = (out !== null ? out.buffer.subarray(start, start + n) : dtype.alloc(n)) as Float64Array;
+    const buffer = (out !== null ? out.buffer.subarray(start, start + n) : allocate(dtype, n, true)) as Float64Array;
     if (dtype === float64) fillDoubles(buffer);
     else fillWith(buffer, float);
     return single ? buffer[0] : out ?? adopt(buffer, dtype as DType<"float64">, given!) as NDArray;

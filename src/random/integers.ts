@@ -4,6 +4,7 @@
  */
 import { type AnyBuffer, bool, type DType } from "../dtype/dtype.ts";
 import { adopt, type NDArray } from "../ndarray/ndarray.ts";
+import { allocate } from "../ndarray/storage.ts";
 import { sizeOf } from "../ndarray/layout.ts";
 import { toArray } from "../numpy/asarray.ts";
 import { OverflowError, ValueError } from "../python/errors.ts";
@@ -92,7 +93,7 @@ export function drawIntegers(
   const lowAt = spread(lows, bounds), highAt = spread(highs, bounds);
   for (let i = 0; i < sizeOf(bounds); i++) if (lowAt(i) > highAt(i) - open) throw orderError(closed, lows);
   const shape = many ? outputShape(given, [lows, highs].map(({ shape }) => ({ values: [], shape }))) : given ?? [];
-  const out = dtype.alloc(sizeOf(shape));
+  const out = allocate(dtype, sizeOf(shape), true);
   if (many) fillEach(bits, out, dtype, spread(lows, shape), spread(highs, shape), open, masked);
   else fillAll(bits, out, dtype, lows.values[0], highs.values[0] - open - lows.values[0], masked);
   return { array: adopt(out, dtype, shape) as NDArray, single: given === null && !many };

@@ -6,6 +6,7 @@
  */
 import { float64 } from "../dtype/dtype.ts";
 import { adopt, type NDArray } from "../ndarray/ndarray.ts";
+import { allocate } from "../ndarray/storage.ts";
 import { sizeOf } from "../ndarray/layout.ts";
 import { OverflowError, ValueError } from "../python/errors.ts";
 import { bind, REQUIRED, type Signature, signature } from "../python/keywords.ts";
@@ -182,14 +183,14 @@ export abstract class Sampler {
       check?.();
       const [a, b, c] = reads.map((read) => read.values[0]);
       if (given === null) return draw(this.draws, a, b, c);
-      const out = new Float64Array(sizeOf(given));
+      const out = allocate(float64, sizeOf(given), true);
       for (let i = 0; i < out.length; i++) out[i] = draw(this.draws, a, b, c);
       return this.#result(out, given, real);
     }
     const shape = outputShape(given, reads);
     check?.();
     const [a, b, c] = reads.map((read) => expanded(read, shape));
-    const out = new Float64Array(sizeOf(shape));
+    const out = allocate(float64, sizeOf(shape), true);
     for (let i = 0; i < out.length; i++) out[i] = draw(this.draws, a[i], b?.[i], c?.[i]);
     return this.#result(out, shape, real);
   }

@@ -47,6 +47,50 @@ test("shares that were added to a gradient give their memory to later ones; what
   assert(keptBytes() <= 64 * 1024 * 1024);
 });
 
+test("memory for results is blank: whatever was in it, every element of them is written", () => {
+  const a = np.random.default_rng(7).random([4, 5, 3]).sub(0.5);
+  const i = np.array([3, 1, 2, 0, 1]).astype("int32"), mask = np.greater(a, 0), single = a.astype("float32");
+  const made: Record<string, () => np.NDArray | np.NDArray[]> = {
+    ones: () => np.ones([3, 7]),
+    full: () => [np.full([3, 7], 0), np.full([20], 5), np.full([4], -0), np.full([2, 3], [1, 2, 3])],
+    full_like: () => np.full_like(a, 0),
+    arange: () => np.arange(20),
+    linspace: () => np.linspace(0, 1, { num: 33 }),
+    copy: () => [a.T.copy(), a.copy("F"), a.get(":", "::2").copy("C"), single.astype("int32"), a.astype("float16")],
+    flatten: () => [a.T.flatten(), a.flatten("F")],
+    concatenate: () => [np.concatenate([a, a], 1), np.stack([a, a]), np.hstack([a, single])],
+    repeat: () => [np.repeat(a, 2), np.repeat(a, [1, 0, 2, 3], 0)],
+    take: () => [np.take(a, i, { axis: 1 }), np.take(a, i)],
+    index: () => [a.get(i), a.get(mask), a.get(":", i), a.get("...", i.mod(3)), a.get(i, ":", 1)],
+    where: () => [np.where(mask, a, 0), np.select([mask, a.lt(-0.2)], [a, single], 9)],
+    cumsum: () => [np.cumsum(a, 1), np.cumsum(a, 0), np.cumprod(a), np.diff(a)],
+    outer:
+      () => [np.add(a, a.T.get(0, 1, "...", null, null)), np.multiply(a, single), np.exp(a.T), np.divmod(a, 0.3)[0]],
+    masked: () => np.add(a, 1, { where: mask }),
+    products: () => [
+      np.matmul(a, a.transpose(0, 2, 1)),
+      np.einsum("ijk,ljk->il", a, a),
+      np.matmul(np.ones([3, 0]), np.ones([0, 4])),
+    ],
+    solve: () => np.linalg.solve(np.eye(4).add(np.matmul(a.get(":", 0), a.get(":", 0).T)), np.ones([4, 2])),
+    sort: () => [np.sort(a, 1), np.argsort(a, 0), np.unique(i)],
+    random: () => {
+      const rng = np.random.default_rng(3);
+      return [rng.random(50), rng.normal(0, 1, [9, 9]), rng.integers(0, 9, 50), rng.gamma(2, 1, 40)];
+    },
+  };
+  for (const [name, make] of Object.entries(made)) {
+    const run = (): string => [make()].flat().map((x) => np.array_repr(x, undefined, 17)).join("\n");
+    const wanted = run();
+    setPoison(true);
+    try {
+      assertEquals(run(), wanted, name);
+    } finally {
+      setPoison(false);
+    }
+  }
+});
+
 test("after an error nothing of a run of temporaries is used again; an inner run's survivors belong to the outer one", () => {
   setPoison(true);
   try {

@@ -15,7 +15,7 @@ import {
   channelSums,
   type Floats,
 } from "../../kernels/activations.ts";
-import { NDArray, newArray } from "../../ndarray/ndarray.ts";
+import { blankArray, NDArray } from "../../ndarray/ndarray.ts";
 import { sizeOf } from "../../ndarray/layout.ts";
 import type { ArrayLike } from "../../ndarray/types.ts";
 import { ValueError } from "../../python/errors.ts";
@@ -80,13 +80,13 @@ function looped(arrays: readonly NDArray[], settings: Settings): NDArray | null 
   for (let c = 0; c < mean.length; c++) mean[c] /= count;
   channelSquares(data)(data, lie, mean, deviation);
   for (let c = 0; c < mean.length; c++) deviation[c] = Math.sqrt(deviation[c] / count + eps);
-  const normalized = newArray(x.dims, x.dtype), y = normalized.buffer as unknown as Floats;
+  const normalized = blankArray(x.dims, x.dtype), y = normalized.buffer as unknown as Floats;
   channelNormalize(data)(data, lie, mean, deviation, y);
   settings.kept = { lie, normalized, deviation, of: null, sums: mean, products: deviation };
   if (gamma < 0 && beta < 0) return normalized.copy();
   const factor = gamma < 0 ? new Float64Array(lie.channels).fill(1) : perChannel(arrays[gamma]);
   const shift = beta < 0 ? new Float64Array(lie.channels) : perChannel(arrays[beta]);
-  const out = newArray(x.dims, x.dtype);
+  const out = blankArray(x.dims, x.dtype);
   channelScale(y)(y, lie, shift, factor, out.buffer as unknown as Floats);
   return out;
 }
@@ -105,7 +105,7 @@ function loopedShare(g: NDArray, inputs: readonly NDArray[], { kept, gamma, beta
   if (index === gamma) return np.array(products) as NDArray;
   const count = lie.outer * lie.run, scale = gamma < 0 ? null : perChannel(inputs[gamma]);
   const factor = deviation.map((d, c) => (scale === null ? 1 : scale[c]) / d);
-  const out = newArray(normalized.dims, normalized.dtype);
+  const out = blankArray(normalized.dims, normalized.dtype);
   channelShare(dy)(
     dy,
     y,

@@ -14,7 +14,7 @@ import { type DType, float32, float64 } from "../../dtype/dtype.ts";
 import { convolveGradients, convolveImages, correlateImages, type Images } from "../../kernels/convolution.ts";
 import { gatherWindows, type Geometry, type Numbers, scatterWindows, windowTable } from "../../kernels/windows.ts";
 import { sizeOf } from "../../ndarray/layout.ts";
-import { exact, type NDArray, newArray, viewOf } from "../../ndarray/ndarray.ts";
+import { blankArray, exact, type NDArray, newArray, viewOf } from "../../ndarray/ndarray.ts";
 import type { ArrayLike } from "../../ndarray/types.ts";
 import { arrayFunction } from "../../numpy/dispatch.ts";
 import { ValueError } from "../../python/errors.ts";
@@ -85,14 +85,14 @@ const convolve: (x: NDArray, w: NDArray, geometry: Geometry) => NDArray = arrayF
     const dtype = working(x, w), n = x.shape[0], channels = x.shape[1], result = promoteTypes(x.dtype, w.dtype);
     const { depth, positions, area, filters } = sizes(channels, w.shape[0], geometry);
     const weights = np.reshape(ready(w, dtype), [filters, depth]),
-      out = newArray([n, filters, ...geometry.places], dtype);
+      out = blankArray([n, filters, ...geometry.places], dtype);
     if (worthwhile(geometry, n, channels, filters, dtype)) {
       const [images, bank] = [batchOf(x, dtype), weights.buffer as unknown as Float64Array];
       if (convolveImages(geometry, n, channels, filters, images, bank, weights.offset, exact(out) as Float64Array)) {
         return result === dtype ? out : out.astype(result);
       }
     }
-    const image = ready(x, dtype), table = tableOf(geometry), columns = newArray([depth, positions], dtype);
+    const image = ready(x, dtype), table = tableOf(geometry), columns = blankArray([depth, positions], dtype);
     for (let i = 0; i < n; i++) {
       gatherWindows(
         image.buffer as Numbers,
@@ -123,7 +123,7 @@ const convolveImage: (g: NDArray, w: NDArray, geometry: Geometry) => NDArray = a
       }
     }
     const weights = np.transpose(bank), grad = ready(g, dtype), table = tableOf(geometry);
-    const columns = newArray([depth, positions], dtype);
+    const columns = blankArray([depth, positions], dtype);
     for (let i = 0; i < n; i++) {
       np.matmul(weights, slab(grad, i, filters, positions), { out: columns });
       scatterWindows(columns.buffer as Numbers, i * channels * area, channels, area, table, image);
@@ -146,7 +146,7 @@ const convolveFilters: (x: NDArray, g: NDArray, geometry: Geometry) => NDArray =
       }
     }
     const image = ready(x, dtype), grad = ready(g, dtype), table = tableOf(geometry);
-    const part = newArray([filters, depth], dtype), columns = newArray([depth, positions], dtype);
+    const part = blankArray([filters, depth], dtype), columns = blankArray([depth, positions], dtype);
     const turned = np.transpose(columns);
     for (let i = 0; i < n; i++) {
       gatherWindows(

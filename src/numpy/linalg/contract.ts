@@ -5,7 +5,7 @@
  */
 import { type DType, float16, float32 } from "../../dtype/dtype.ts";
 import { reshapedSteps, sizeOf } from "../../ndarray/layout.ts";
-import { type NDArray, newArray } from "../../ndarray/ndarray.ts";
+import { blankArray, type NDArray } from "../../ndarray/ndarray.ts";
 import { castTo } from "../copying.ts";
 import { transposed } from "../views.ts";
 import { multiplyStacks, type Stack } from "./product.ts";
@@ -53,7 +53,7 @@ export function contract(x: NDArray, y: NDArray, dtype: DType, axes: Axes, out: 
   const stack = batch.map(([i]) => x.dims[i]);
   const rows = left.map((i) => x.dims[i]), columns = right.map((i) => y.dims[i]);
   const m = sizeOf(rows), n = sizeOf(columns), k = sizeOf(inner.map(([i]) => x.dims[i]));
-  const result = out !== null && work === dtype ? out : newArray([...stack, ...rows, ...columns], work);
+  const result = out !== null && work === dtype ? out : blankArray([...stack, ...rows, ...columns], work);
   multiplyStacks(
     work,
     stack,

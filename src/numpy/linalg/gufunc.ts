@@ -17,7 +17,7 @@ import {
 import { canCastTypes, type Casting, type Promote, promoteTypes } from "../../dtype/promote.ts";
 import { assertWriteable, mayShareMemory } from "../../ndarray/alias.ts";
 import { broadcastShapes, contiguousSteps, normalizeAxis } from "../../ndarray/layout.ts";
-import { NDArray, newWithSteps, viewOf } from "../../ndarray/ndarray.ts";
+import { blankWithSteps, NDArray, viewOf } from "../../ndarray/ndarray.ts";
 import type { ArrayLike, Order, Overriding } from "../../ndarray/types.ts";
 import { resultSteps } from "../../ndarray/walk.ts";
 import { AxisError, RuntimeError, UFuncTypeError, ValueError } from "../../python/errors.ts";
@@ -341,7 +341,7 @@ export function gufunc(
       const steps = shape.includes(0)
         ? contiguousSteps(shape, how === "F" ? "F" : "C")
         : resultSteps(shape, places, how);
-      result = newWithSteps(shape, steps, work);
+      result = blankWithSteps(shape, steps, work);
     }
     const stack = (op: NDArray, i: number, loopSteps: readonly number[], row: string, column: string) => {
       const names = core(i), first = op.ndim - counts[i];
