@@ -19,6 +19,7 @@ import {
   type AddRows,
   type BinaryKernel,
   type CastKernel,
+  DISTANT,
   type FewKernel,
   type IntegerSum,
   type Reduce,
@@ -235,15 +236,17 @@ export function fastSum(dtype: string, n = Infinity): Reduce | null {
 }
 
 /**
- * Sums along the columns of rows of n elements, each in order, added to what `out` holds; or null.
+ * Sums along the columns of rows of n elements, each in order, added to what `out` holds; or null, also where plain loops are
+ * as fast: in float64 for few rows, and for so many elements that both wait for memory.
  *
  * @param dtype the data type of elements and sums
  * @param n how many elements a row has
  * @param rows how many rows there are
  */
 export function fastAddRows(dtype: string, n: number, rows: number): AddRows | null {
-  const bits = bitsOf(dtype);
-  return n < 8 || n * rows < 4 * REDUCTION || bits === 0 ? null : once("add rows" + bits, () => stagedAddRows(bits));
+  const bits = bitsOf(dtype), count = n * rows;
+  if (bits === 0 || n < 8 || count < 4 * REDUCTION || bits === 64 && (rows < 4 || count >= DISTANT)) return null;
+  return once("add rows" + bits, () => stagedAddRows(bits));
 }
 
 /**

@@ -6,7 +6,7 @@
 import type { AnyBuffer, DType } from "../dtype/dtype.ts";
 import { float16Table, toFloat16 } from "../dtype/float16.ts";
 import { convertElement, convertLoop } from "./convert.ts";
-import { fastExtremum, fastIntegerSum, fastSum } from "./fast.ts";
+import { fastAddRows, fastExtremum, fastIntegerSum, fastSum, fastSumRows } from "./fast.ts";
 import { type Blocks, blocksOf, type ReduceOrder } from "./reduce_order.ts";
 import { stamp } from "./stamp.ts";
 
@@ -32,6 +32,8 @@ export interface Reducer {
     rows: number,
     gap: number,
   ) => void;
+  /** What `along` does, for `rows` rows of `x` that lie `gap` apart and results that lie `stride` apart. */
+  readonly rows: Reducer["across"];
 }
 
 /** How a reduction computes: the function itself, and how stored elements become its arguments and results. */
@@ -171,6 +173,37 @@ function assisted(plain: Along, f: Combine, kernel: (n: number) => Kernel | null
 
 type Kernel = (x: Float64Array, at: number, n: number) => Stored;
 
+/** One row after the other. */
+function rowByRow(along: Along): Across {
+  return (out, o, stride, x, i, step, n, rows, gap) => {
+    for (let r = 0; r < rows; r++) along(out, o + r * stride, x, i + r * gap, step, n);
+  };
+}
+
+/** The loops of a reduction, rows one after the other. */
+function loopsOf(along: Along, across: Across): Reducer {
+  return { along, across, rows: rowByRow(along) };
+}
+
+/** Sums of one floating type: the assembled kernels where there are any for so many elements, and the plain loops elsewhere. */
+function sumsOf(dtype: string, plain: Along, f: Combine, plainAcross: Across): Reducer {
+  const along = assisted(plain, f, (n) => fastSum(dtype, n) as Kernel | null);
+  return {
+    along,
+    across: (out, o, stride, x, i, step, n, rows, gap) => {
+      const fast = stride === 1 && step === 1 ? fastAddRows(dtype, n, rows) : null;
+      if (fast === null) plainAcross(out, o, stride, x, i, step, n, rows, gap);
+      else fast(out as Float64Array, o, x as Float64Array, i, n, rows, gap);
+    },
+    rows: (out, o, stride, x, i, step, n, rows, gap) => {
+      const fast = step === 1 ? fastSumRows(dtype, n, rows) : null;
+      if (fast !== null) return fast(out as Float64Array, o, stride, x as Float64Array, i, n, rows, gap);
+      const one = n < 512 ? plain : along;
+      for (let r = 0; r < rows; r++) one(out, o + r * stride, x, i + r * gap, step, n);
+    },
+  };
+}
+
 /** The same where each step has to be stored, because storing rounds or wraps. */
 function acrossStepwise({ f, read, load, store }: Arithmetic): Across {
   return (out, o, stride, x, i, step, n, rows, gap) => {
@@ -278,16 +311,13 @@ function makeReducer(name: string, x: DType, result: DType, value: Combine | nul
   if (special === null) { // a function of stored elements, rounded or wrapped by every store
     if (value === null) throw new TypeError(`no loop for ${name} of ${result.name}`);
     const plain: Arithmetic = { f: value, read: same, load: same, store: same };
-    return { along: stamp(stepwise, tag, plain), across: stamp(acrossStepwise, tag, plain) };
+    return loopsOf(stamp(stepwise, tag, plain), stamp(acrossStepwise, tag, plain));
   }
   if (result.name === "float16" && extrema[name] === undefined) {
     // half precision computes in float32 along a block and rounds at its end; across, it rounds after every step
     const table = float16Table(), read = (bits: Stored): Stored => table[bits as number];
     const halves: Arithmetic = { f: special, read, load: read, store: toFloat16 as (x: Stored) => Stored };
-    return {
-      along: stamp(name === "add" ? pairwise : sequential, tag, halves),
-      across: stamp(acrossStepwise, tag, halves),
-    };
+    return loopsOf(stamp(name === "add" ? pairwise : sequential, tag, halves), stamp(acrossStepwise, tag, halves));
   }
   const f = result.name === "float16" ? ofHalves(special) : special;
   const plain: Arithmetic = { f, read: same, load: same, store: same };
@@ -296,18 +326,15 @@ function makeReducer(name: string, x: DType, result: DType, value: Combine | nul
     // across, comparisons are quicker: most results have settled, and their branches are foreseen
     const quick = result.isFloat && result.name !== "float16" ? floatExtrema[name] : undefined;
     const along = stamp(extremal, tag, { ...plain, f: quick ?? f });
-    if (x !== result || !result.isFloat) return { along, across };
-    return { along: assisted(along, f, (n) => fastExtremum(name, result.name, n) as Kernel | null), across };
+    if (x !== result || !result.isFloat) return loopsOf(along, across);
+    return loopsOf(assisted(along, f, (n) => fastExtremum(name, result.name, n) as Kernel | null), across);
   }
   const along = stamp(name === "add" && result.isFloat ? pairwise : sequential, tag, plain);
-  if (name !== "add" || x !== result) return { along, across };
+  if (name !== "add" || x !== result) return loopsOf(along, across);
   if (result.isWide) {
-    return { along: assisted(along, f, (n) => fastIntegerSum(result.name, n) as unknown as Kernel | null), across };
+    return loopsOf(assisted(along, f, (n) => fastIntegerSum(result.name, n) as unknown as Kernel | null), across);
   }
-  return {
-    along: result.isFloat ? assisted(along, f, (n) => fastSum(result.name, n) as Kernel | null) : along,
-    across,
-  };
+  return result.isFloat && result.name !== "float16" ? sumsOf(result.name, along, f, across) : loopsOf(along, across);
 }
 
 /** A choice between two numbers as one between bit patterns of half precision. */
@@ -353,7 +380,7 @@ function makeLogical(name: string, x: DType, tag: string): Reducer {
         }
       }
     };
-  return { along: stamp(along, tag, { truth, decides }), across: stamp(across, tag, { truth, decides }) };
+  return loopsOf(stamp(along, tag, { truth, decides }), stamp(across, tag, { truth, decides }));
 }
 
 /** The number that {@linkcode squaresAlong} takes off every element. */
@@ -578,6 +605,12 @@ function runAlong(
   };
   if (simple) {
     const n = sizes[0];
+    if (bits === null && seen === null && n <= length && sizes.length > 1) { // the positions of the next axis are rows
+      outside(order, 2, r.outOffset, r.xOffset, 0, (o, i) => {
+        loops.rows(out, o, order.out[1], x, i, step, n, sizes[1], order.x[1]);
+      });
+      return;
+    }
     outside(order, 1, r.outOffset, r.xOffset, r.maskOffset, (o, i, m) => {
       for (let k = 0; k < n; k += length) {
         reduce(o, i + k * step, step, m + k * stepOfMask, stepOfMask, Math.min(length, n - k));

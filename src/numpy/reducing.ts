@@ -213,8 +213,8 @@ export function reduceArray<D extends DTypeName>(
     const out = newArray(keepdims ? (axis === 0 ? [1, n] : [n, 1]) : [n], type);
     writeInitial(out as NDArray, start, initial !== undefined);
     const loops = reducer(op.name, x.dtype, type, op.value?.(type) ?? null), { buffer, offset } = out;
-    if (axis === 0) loops.across(buffer, offset, 1, x.buffer, x.offset, 1, columns, rows, columns);
-    else for (let k = 0; k < rows; k++) loops.along(buffer, offset + k, x.buffer, x.offset + k * columns, 1, columns);
+    const run = axis === 0 ? loops.across : loops.rows;
+    run(buffer, offset, 1, x.buffer, x.offset, 1, columns, rows, columns);
     return out;
   }
   const reduced = new Array<boolean>(ndim).fill(axes === null);

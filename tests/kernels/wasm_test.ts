@@ -214,6 +214,11 @@ for (const dtype of NAMES) {
       const n = Math.floor(next() * 60000), at = Math.floor(next() * 9000);
       assertEquals(sum(x, at, n), pairwise(x, at, n), `${n} elements`);
     }
+    const many = make(dtype, 1200000).map(() => (next() - 0.5) * 10 ** (8 * next()));
+    for (const n of [524287, 524288, 600001, 1000000]) {
+      assertEquals(sum(many, 7, n), pairwise(many, 7, n), `${n} elements`);
+    }
+    assertEquals(sum(many.fill(-0), 0, 700000), -0);
     assertEquals(sum(x.fill(-0), 0, 5000), -0);
     assertEquals(sum(x.fill(NaN, 999, 1000), 0, 5000), NaN);
     assertEquals(sum(x.fill(Infinity), 0, 50), Infinity);
@@ -244,13 +249,24 @@ for (const dtype of NAMES) {
   });
 
   test(`sums of rows of ${dtype} are pairwise sums`, () => {
-    const next = numbers(12), x = make(dtype, 60000).map(() => (next() - 0.5) * 10 ** (8 * next()));
+    const next = numbers(12), x = make(dtype, 700000).map(() => (next() - 0.5) * 10 ** (8 * next()));
     for (
-      const [n, rows, gap] of [[1, 9000, 1], [5, 1, 7], [8, 300, 8], [13, 400, 20], [100, 300, 100], [1000, 50, 1100], [
-        8192,
-        5,
-        9000,
-      ], [64, 0, 64]]
+      const [n, rows, gap] of [
+        [1, 9000, 1],
+        [5, 1, 7],
+        [8, 300, 8],
+        [13, 400, 20],
+        [100, 300, 100],
+        [1000, 50, 1100],
+        [
+          8192,
+          5,
+          9000,
+        ],
+        [131, 5000, 133],
+        [1000, 600, 1100],
+        [64, 0, 64],
+      ]
     ) {
       const out = make(dtype, 2 * rows + 2).map(() => next()), wanted = out.slice();
       for (let r = 0; r < rows; r++) wanted[1 + 2 * r] = round(wanted[1 + 2 * r] + pairwise(x, 7 + r * gap, n));
