@@ -618,7 +618,8 @@ function addProduct(value: Value, g: NDArray, y: NDArray): boolean {
   ) return addProductOfKind(grad, g, y);
   const sum = grad.store as Float64Array, a = g.store as Float64Array, b = y.store as Float64Array;
   const aAt = g.at, bAt = y.at;
-  for (let i = 0; i < size; i++) sum[at + i] += a[aAt + i] * b[bAt + i];
+  if ((at | aAt | bAt) === 0) { for (let i = 0; i < size; i++) sum[i] += a[i] * b[i]; }
+  else for (let i = 0; i < size; i++) sum[at + i] += a[aAt + i] * b[bAt + i];
   return true;
 }
 

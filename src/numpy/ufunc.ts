@@ -3,11 +3,11 @@
  * (see `ufuncs/`) says only what a function is worth for each data type.
  * @module
  */
-import { bool, defaultInteger, type DType, type DTypeLike, dtypeOf, float64, int64 } from "../dtype/dtype.ts";
+import { bool, defaultInteger, type DType, type DTypeLike, dtypeOf, dtypes, float64, int64 } from "../dtype/dtype.ts";
 import { toFloat16 } from "../dtype/float16.ts";
 import { canCastTypes, type Casting, checkInteger, resultTypeOf } from "../dtype/promote.ts";
 import { convertElement } from "../kernels/convert.ts";
-import type { Kernel2, Stored } from "../kernels/elementwise.ts";
+import type { Few2, Kernel2, Stored } from "../kernels/elementwise.ts";
 import { assertWriteable, needsStandIn, sharesMemory } from "../ndarray/alias.ts";
 import {
   broadcastShapes,
@@ -106,6 +106,15 @@ function withLeft(kernel: Kernel2, x: Stored, y: NDArray, d: DType): NDArray {
   return like(y, y.dims, d, result);
 }
 
+/** The loop for pairs of few elements of one data type. */
+interface FewLoop {
+  readonly run: Few2;
+  /** The data type of the result. */
+  readonly output: DType;
+}
+
+const NO_LOOP: FewLoop = { run: () => {}, output: float64 };
+
 /** Everything about a ufunc but its face. */
 class Machine {
   readonly name: string;
@@ -115,6 +124,8 @@ class Machine {
   readonly table: LoopTable;
   /** The loops of the fast paths: those whose operands all have the data type of this index. */
   readonly #plain: readonly (Loop | null)[];
+  /** What pairs of few elements need of them, once they have been asked for: one object in place of six in a row. */
+  readonly #fewLoops: (FewLoop | undefined)[] = new Array(dtypes.length).fill(undefined);
 
   constructor(name: string, nin: number, nout: number, rows: readonly LoopRow[], traits: Traits) {
     this.name = name;
@@ -355,11 +366,20 @@ class Machine {
 
   /** Two arrays of few elements, of one data type and shape, without axes or with one; `null` for all other pairs. */
   #few(x: NDArray, y: NDArray): NDArray | null {
-    const { size, steps } = x;
-    if (size > FEW || x.dtype !== y.dtype || size !== y.size || steps !== y.steps || !isUnit(steps)) return null;
-    const loop = this.#plain[x.dtype.index];
-    if (loop === null || this.traits.shortcut !== undefined) return null;
-    return fewOf(loop, x, y);
+    const { size, steps, dtype } = x;
+    if (size > FEW || dtype !== y.dtype || size !== y.size || steps !== y.steps || !isUnit(steps)) return null;
+    const loop = this.#fewLoops[dtype.index] ?? this.#fewLoopOf(dtype);
+    if (loop === NO_LOOP || size === 0) return null;
+    const few = newFew(loop.output, x.dims, steps, size);
+    loop.run(x.store, x.at, y.store, y.at, few.store, few.at, size);
+    return few;
+  }
+
+  #fewLoopOf({ index }: DType): FewLoop {
+    const loop = this.#plain[index];
+    return this.#fewLoops[index] = loop === null || this.traits.shortcut !== undefined
+      ? NO_LOOP
+      : { run: loop.kernels2[0].few, output: loop.outputs[0] };
   }
 
   /** Two arrays of one data type in C order, of one shape or one of them 0-d; `null` for all other pairs. */
