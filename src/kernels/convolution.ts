@@ -8,7 +8,7 @@
 // every piece, a convolution of the padded gradient by the filters' elements of that piece, in reverse.
 import { teamFor } from "./gemm.ts";
 import type { Call, Crew } from "./wasm/crew.ts";
-import { type Groups, kernels, relaxedAccepted, type Scratch, scratch, usesFused } from "./wasm/load.ts";
+import { type Groups, kernels, largeScratch, relaxedAccepted, type Scratch, scratch, usesFused } from "./wasm/load.ts";
 import type { Geometry } from "./windows.ts";
 
 type Floats = Float64Array | Float32Array;
@@ -21,9 +21,10 @@ export interface Images<T extends Floats> {
 
 const MB = 1024 * 1024;
 // From here to the end of the kernels' memory all is taken by one convolution at a time.
-const START = MB;
-// How many bytes the images, packed filters and results may take, and what is better not exceeded to stay in caches.
-const IMAGES = 3 * MB, PACKED = 3 * MB, PRODUCT = 3 * MB, NEAR = MB / 4;
+const START = 0.375 * MB;
+// How many bytes the images, packed filters and results may take each, in the kernels' memory and in the large one, and what is
+// better not exceeded to stay in caches.
+const ROOM = 1.25 * MB, LARGE_ROOM = 3 * MB, NEAR = MB / 4;
 // Elements of windows summed in one go, and filters packed at a time, as in gemm.ts.
 const DEPTH = 320, ROWS = 96;
 // What a row costs in tiles of so many rows, measured on V8; lower tiles waste fewer rows but load more for each product.
@@ -209,8 +210,8 @@ function tablesFor(geometry: Geometry, of: "forward" | "image", size: 8 | 4): Ta
   let found = known.get(key);
   if (found === undefined) {
     const room = count(sizes.map((n, i) => n + 2 * padding[i] + window[i] * dilation[i] + stride[i]));
-    const plan = room * size > 4 * IMAGES ? null : of === "forward" ? forwardPlan(geometry) : imagePlan(geometry);
-    found = plan && plan.plane * size <= IMAGES ? tablesOf(plan, size) : null;
+    const plan = room * size > 4 * LARGE_ROOM ? null : of === "forward" ? forwardPlan(geometry) : imagePlan(geometry);
+    found = plan && plan.plane * size <= LARGE_ROOM ? tablesOf(plan, size) : null;
     if (found && found.plan.plane > MOST_KEPT) return found;
     if (known.size >= KEPT) known.delete(known.keys().next().value!);
     known.set(key, found);
@@ -247,14 +248,19 @@ interface Kernels {
   size: 8 | 4;
   view: Floats;
   space: Scratch;
+  /** How many bytes the images, packed filters and results may take each. */
+  room: number;
+  /** The same in the large memory, where this is not it already. */
+  larger: (() => Kernels | null) | null;
   tiles: [rows: number, kernel: Groups["convolution"]["convolve64x6"]][];
   correlate: Groups["convolution"]["correlate64"];
   put: Groups["convolution"]["put64"];
   take: Groups["convolution"]["take64"];
   largest: Groups["convolution"]["largest64"];
 }
-function kernelsFor(size: 8 | 4, team: Crew | null = null): Kernels | null {
-  const g = team ? team.kernels.convolution : kernels("convolution"), space = team ? team.space : scratch();
+function kernelsFor(size: 8 | 4, team: Crew | null = null, large = false): Kernels | null {
+  const g = team ? team.kernels.convolution : kernels("convolution", large);
+  const space = team ? team.space : large ? largeScratch() : scratch();
   if (!g || !space) return null;
   // V8 without fused multiply-adds runs out of registers with six rows (see gemm.ts)
   const six = usesFused() || relaxedAccepted();
@@ -263,6 +269,8 @@ function kernelsFor(size: 8 | 4, team: Crew | null = null): Kernels | null {
     size,
     view: size === 8 ? space.f64 : space.f32,
     space,
+    room: team || large ? LARGE_ROOM : ROOM,
+    larger: team || large ? null : () => kernelsFor(size, null, true),
     tiles: rows.map((n) => [n, g[`convolve${bits}x${n}`]]),
     correlate: g[`correlate${bits}`],
     put: g[`put${bits}`],
@@ -338,7 +346,7 @@ const SHARED = 32, SHARED_PRODUCT = 8 * MB;
 function run<T extends Floats>(
   use: Kernels,
   team: Crew | null,
-  { plan, put, panels, pitch, take, holes }: Tables,
+  tables: Tables,
   n: number,
   channels: number,
   rows: number,
@@ -346,21 +354,29 @@ function run<T extends Floats>(
   weights: Weights<T>,
   out: T,
 ): boolean {
-  const { size, view, space } = use, { plane, parts, outputs } = plan, area = plan.put.length;
+  const { plan, put, panels, pitch, take, holes } = tables, { plane, parts, outputs } = plan;
+  const { size, view, space, room: most } = use, area = plan.put.length;
   const cost = ([height]: Kernels["tiles"][0]) => roundUp(rows, height) * ROW_COST[height];
   const [height, convolve] = use.tiles.reduce((a, b) => cost(b) < cost(a) ? b : a);
   const elements = parts.reduce((sum, part) => sum + part.taps.length, 0);
-  const together = Math.min(channels, Math.max(1, Math.floor(DEPTH / elements)), Math.floor(IMAGES / (plane * size)));
-  if (together === 0) return false;
+  const inLarger = () => {
+    const larger = use.larger?.();
+    return larger ? run(larger, team, tables, n, channels, rows, images, weights, out) : false;
+  };
+  const wanted = Math.min(channels, Math.max(1, Math.floor(DEPTH / elements)));
+  const together = Math.min(wanted, Math.floor(most / (plane * size)));
+  if (together === 0 || use.larger && together < wanted) return inLarger();
   const groups = Math.ceil(channels / together), group = Math.ceil(channels / groups);
-  const most = Math.min(ROWS, PRODUCT / (pitch * size), PACKED / (16 * elements * group));
-  const block = Math.min(roundUp(rows, height), Math.floor(most / height) * height);
-  if (block === 0) return false;
-  const resident = block * 16 * elements * group * groups <= PACKED;
+  const tallest = Math.min(ROWS, roundUp(rows, height));
+  const fitting = Math.min(tallest, most / (pitch * size), most / (16 * elements * group));
+  const block = Math.floor(fitting / height) * height;
+  if (block === 0 || use.larger && fitting < tallest) return inLarger();
+  const resident = block * 16 * elements * group * groups <= most;
+  if (use.larger && !resident) return inLarger();
   const bytes = Math.max(group * plane, block * pitch) * size;
   const batch = team
     ? Math.min(n, SHARED, Math.max(1, Math.floor(SHARED_PRODUCT / bytes)))
-    : Math.min(n, Math.max(1, Math.floor((resident ? NEAR : PRODUCT) / bytes)));
+    : Math.min(n, Math.max(1, Math.floor((resident ? NEAR : most) / bytes)));
 
   const room = new Room(space);
   const putTable = put ? room.table(put) : 0, takeTable = take ? room.table(take) : 0;
@@ -374,7 +390,7 @@ function run<T extends Floats>(
   const raws = rawStep ? room.take(batch * rawStep) : raw, slots = fixed ? 1 : batch;
   const staged = room.take(slots * group * plane * size), product = room.take(batch * block * pitch * size);
   const packed = room.take(block * 16 * elements * group * (resident ? groups : 1));
-  if (room.full) return false;
+  if (room.full) return inLarger();
 
   const kernel = team ? team.index(`convolve${size * 8}x${height}`) : 0,
     putKernel = team?.index(`put${size * 8}`) ?? -1;
@@ -539,18 +555,38 @@ export function correlateImages<T extends Floats>(
   const team = tables && filters > SUMMED_FILTERS ? teamOf(tables.plan, geometry, n * channels * filters) : null;
   const use = kernelsFor(size, team);
   if (!use || !tables) return false;
-  const { view, space } = use, { plan, put } = tables, { plane } = plan, area = plan.put.length, lanes = 16 / size;
+  return correlate(use, team, tables, n, channels, filters, images, grads, out);
+}
+
+function correlate<T extends Floats>(
+  use: Kernels,
+  team: Crew | null,
+  tables: Tables,
+  n: number,
+  channels: number,
+  filters: number,
+  images: Images<T>,
+  grads: Images<T>,
+  out: T,
+): boolean {
+  const { size, view, space, room: most } = use,
+    { plan, put } = tables,
+    { plane } = plan,
+    area = plan.put.length,
+    lanes = 16 / size;
   const { taps, rows, width } = plan.parts[0], positions = plan.outputs;
-  const block = Math.min(
-    roundUp(filters, SUMMED_FILTERS),
-    Math.floor(IMAGES / (SUMMED_FILTERS * positions * size)) * SUMMED_FILTERS,
-  );
-  if (block === 0) return false;
+  const inLarger = () => {
+    const larger = use.larger?.();
+    return larger ? correlate(larger, team, tables, n, channels, filters, images, grads, out) : false;
+  };
+  const all = roundUp(filters, SUMMED_FILTERS);
+  const block = Math.min(all, Math.floor(most / (SUMMED_FILTERS * positions * size)) * SUMMED_FILTERS);
+  if (block === 0 || use.larger && block < all) return inLarger();
   const together = Math.min(
     channels,
-    Math.floor(Math.min(IMAGES / (plane * size), PACKED / (16 * block * taps.length))),
+    Math.floor(Math.min(most / (plane * size), most / (16 * block * taps.length))),
   );
-  if (together === 0) return false;
+  if (together === 0 || use.larger && together < channels) return inLarger();
   const groups = Math.ceil(channels / together), group = Math.ceil(channels / groups);
   const pairs = (k: number) => Math.ceil(k / SUMMED_TAPS),
     sumsLength = block * pairs(group * taps.length) * SUMMED_TAPS * 16;
@@ -563,7 +599,7 @@ export function correlateImages<T extends Floats>(
   const bits = new Int32Array(4).fill(-1, 0, rest * size / 4), mask = rest ? room.table(bits) : 0;
   const raw = room.take(put ? group * area * size : 0), staged = room.take(group * plane * size);
   const grad = room.take(block * positions * size), totals = room.take(sumsLength);
-  if (room.full) return false;
+  if (room.full) return inLarger();
 
   view.fill(0, staged / size, staged / size + group * plane);
   const kernel = team ? team.index(`correlate${size * 8}`) : 0;
@@ -642,7 +678,21 @@ export function correlateImages<T extends Floats>(
 export function largestOfWindows(geometry: Geometry, outer: number, x: Floats, at: number, found: Int32Array): boolean {
   const size = sizeFor(x), use = kernelsFor(size), tables = use && tablesFor(geometry, "forward", size);
   if (!use || !tables || outer === 0 || geometry.padding.some((n) => n > 0)) return false;
-  const { space } = use, { plan: { plane, parts: [{ taps, rows, width }], put, outputs } } = tables, lanes = 16 / size;
+  return largest(use, tables, geometry, outer, x, at, found);
+}
+
+function largest(
+  use: Kernels,
+  tables: Tables,
+  geometry: Geometry,
+  outer: number,
+  x: Floats,
+  at: number,
+  found: Int32Array,
+): boolean {
+  const { size, space } = use,
+    { plan: { plane, parts: [{ taps, rows, width }], put, outputs } } = tables,
+    lanes = 16 / size;
   const { stride, dilation, window, places } = geometry, area = put.length, inImage = stepsOf(geometry.size);
   const last = stride[stride.length - 1], batch = Math.min(outer, Math.ceil(NEAR / (plane * size)));
   const elements = sums(window.map((n, i) => range(n).map((k) => k * dilation[i] * inImage[i])));
@@ -661,7 +711,10 @@ export function largestOfWindows(geometry: Geometry, outer: number, x: Floats, a
   );
   const raw = room.take(putTable ? batch * area * size : 0), staged = room.take(batch * plane * size);
   const to = room.take(batch * outputs * 4);
-  if (room.full) return false;
+  if (room.full) {
+    const larger = use.larger?.();
+    return larger ? largest(larger, tables, geometry, outer, x, at, found) : false;
+  }
   for (let first = 0; first < outer; first += batch) {
     const some = Math.min(batch, outer - first);
     stage(use, x, at + first * area, some, area, plane, putTable, raw, staged);

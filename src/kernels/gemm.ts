@@ -13,9 +13,10 @@ const DEPTH = 320, WIDTH = 512, ROWS = 96;
 // Where the blocks lie in the kernels' memory, in bytes. Packing reads whole panels, so it may read a little beyond a
 // block; what it finds there reaches only rows and columns of the product that nobody copies out.
 const MB = 1024 * 1024;
-const RAW_B = MB, PACKED_B = 3 * MB, PACKED_A = 5 * MB, PRODUCT = 6 * MB, PRODUCT_SIZE = 4.5 * MB, RAW_A = 11 * MB;
+const RAW_B = 0.375 * MB, RAW_B_SIZE = 0.125 * MB, PACKED_B = 0.5 * MB, PACKED_A = 1.8125 * MB, RAW_A = 2.375 * MB;
+const PRODUCT = 3.375 * MB, PRODUCT_SIZE = 2.5 * MB;
 // Of a matrix that lies by columns more rows are copied in at a time: short runs cost as much as long ones.
-const LONG_ROWS = 10 * ROWS;
+const LONG_ROWS = 4 * ROWS;
 
 /** The kernels for one element size and tile height. */
 interface Kernels {
@@ -117,16 +118,20 @@ function stageB(
   to: number,
 ): void {
   const { size, tileColumns } = use, panels = Math.ceil(columns / tileColumns), panelRow = tileColumns * size;
-  if (columnStride !== 1) {
-    if (stage(view, RAW_B / size, source, at, rowStride, columnStride, steps, columns)) {
-      use.packBStrided(RAW_B, size, steps * size, panels, steps, to);
-    } else use.packB(RAW_B, columns * size, panels, steps, to, steps * panelRow);
+  if (columnStride !== 1 && rowStride === 1) {
+    const most = Math.floor(RAW_B_SIZE / (steps * panelRow)), panel = steps * panelRow;
+    for (let i = 0; i < panels; i += most) {
+      const some = Math.min(most, panels - i), first = i * tileColumns;
+      const from = at + first * columnStride, width = Math.min(some * tileColumns, columns - first);
+      copyRows(view, RAW_B / size, source, from, columnStride, width, steps);
+      use.packBStrided(RAW_B, size, steps * size, some, steps, to + i * panel);
+    }
     return;
   }
-  const some = Math.max(1, Math.floor(CHUNK / (columns * size)));
-  for (let i = 0; i < steps; i += some) {
-    const rows = Math.min(some, steps - i);
-    copyRows(view, RAW_B / size, source, at + i * rowStride, rowStride, rows, columns);
+  const most = Math.max(1, Math.floor(CHUNK / (columns * size)));
+  for (let i = 0; i < steps; i += most) {
+    const rows = Math.min(most, steps - i);
+    stage(view, RAW_B / size, source, at + i * rowStride, rowStride, columnStride, rows, columns);
     use.packB(RAW_B, columns * size, panels, rows, to + i * panelRow, steps * panelRow);
   }
 }
@@ -482,12 +487,12 @@ export function gemmIntegers<T extends BigInt64Array | BigUint64Array>(
   cOffset: number,
   cRowStride: number,
 ): boolean {
-  const wide = roundUp(n, 2), rows = Math.floor(4 * MB / 8 / Math.max(wide, k)); // of A and C at a time
+  const wide = roundUp(n, 2), rows = Math.floor(1.75 * MB / 8 / Math.max(wide, k)); // of A and C at a time
   if (k === 0 || rows === 0 || k * wide > 2 * MB / 8) return false;
   const found = kernels("integers"), space = scratch();
   if (!found || !space) return false;
   const view = (c instanceof BigInt64Array ? space.i64 : space.u64) as BigInt64Array;
-  const place = MB / 8, left = 4 * MB / 8, product = 8 * MB / 8;
+  const place = RAW_B / 8, left = 2.4375 * MB / 8, product = 4.1875 * MB / 8;
   gather(view, place, b, bOffset, bRowStride, bColumnStride, k, n, wide);
   for (let top = 0; top < m; top += rows) {
     const some = Math.min(rows, m - top);
