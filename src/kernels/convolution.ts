@@ -22,8 +22,8 @@ export interface Images<T extends Floats> {
 const MB = 1024 * 1024;
 // From here to the end of the kernels' memory all is taken by one convolution at a time.
 const START = 0.375 * MB;
-// How many bytes the images, packed filters and results may take each, in the kernels' memory and in the large one, and what is
-// better not exceeded to stay in caches.
+// How many bytes the images, packed filters and results may take each, in the kernels' memory and in the large one or that of
+// threads, and what is better not exceeded to stay in caches.
 const ROOM = 1.25 * MB, LARGE_ROOM = 3 * MB, NEAR = MB / 4;
 // Elements of windows summed in one go, and filters packed at a time, as in gemm.ts.
 const DEPTH = 320, ROWS = 96;
@@ -250,7 +250,7 @@ interface Kernels {
   space: Scratch;
   /** How many bytes the images, packed filters and results may take each. */
   room: number;
-  /** The same in the large memory, where this is not it already. */
+  /** The same in the large memory, to be preferred to being short of room in the other. */
   larger: (() => Kernels | null) | null;
   tiles: [rows: number, kernel: Groups["convolution"]["convolve64x6"]][];
   correlate: Groups["convolution"]["correlate64"];
@@ -259,6 +259,7 @@ interface Kernels {
   largest: Groups["convolution"]["largest64"];
 }
 function kernelsFor(size: 8 | 4, team: Crew | null = null, large = false): Kernels | null {
+  team?.enlarge();
   const g = team ? team.kernels.convolution : kernels("convolution", large);
   const space = team ? team.space : large ? largeScratch() : scratch();
   if (!g || !space) return null;

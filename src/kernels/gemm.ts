@@ -160,9 +160,9 @@ function copyOut(
 // Threads work on up to so many rows of a product at a time, for one range of k. All that they read for it is laid out before
 // they start: the packed block of B and the rows of A as they are; two of each, since the main thread lays out the next while
 // workers compute. Each thread packs rows of A for itself.
-const BAND = 11 * ROWS;
-const BAND_PACKED_B = [3 * MB, 4.5 * MB], BAND_A = [6 * MB, 9 * MB], BAND_PRODUCT = 12 * MB;
-const BAND_PACKED_A = 17 * MB, BAND_PACKED_A_SIZE = MB / 2;
+const BAND = 6 * ROWS;
+const BAND_PACKED_B = [0.5 * MB, 1.8125 * MB], BAND_A = [3.125 * MB, 4.5625 * MB], BAND_PRODUCT = 6 * MB;
+const BAND_PACKED_A = 8.25 * MB, BAND_PACKED_A_SIZE = MB / 2;
 
 /** Part of the product for one range of k: rows of the band, and panels of B. */
 interface Tile {

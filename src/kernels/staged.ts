@@ -68,7 +68,7 @@ const THREADED = 65536;
 // What threads take at a time, and how many such pieces are copied before workers hear of them.
 const PIECE = 4096, RELEASED = 4;
 // How many elements are shared at a time, so that they stay in the second-level cache, and where operands and results lie.
-const SHARED = 32 * PIECE, OPERANDS = 20 * 1024 * 1024, RESULTS = OPERANDS + 8 * SHARED + 256;
+const SHARED = 32 * PIECE, OPERANDS = 1024 * 1024, RESULTS = OPERANDS + 8 * SHARED + 256;
 
 /**
  * dst[i] = f(src[i]) by all threads; each element by the same kernel as with one. The first pieces are laid out for

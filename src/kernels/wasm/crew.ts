@@ -16,6 +16,8 @@ export interface Crew {
   readonly fused: boolean;
   /** The memory all share, seen as numbers. */
   readonly space: Scratch;
+  /** Makes that memory as large as convolutions need it; it is small before, see `SCRATCH_END`. */
+  enlarge(): void;
   /** The kernels for the main thread's own part. */
   readonly kernels: SharedKernels["kernels"];
   /** The index of a kernel by name. */
@@ -185,6 +187,7 @@ function start(count: number): Crew | null {
     workers: count,
     fused: shared.fused,
     space: shared.space,
+    enlarge: shared.enlarge,
     kernels: shared.kernels,
     index: (name) => indices.get(name)!,
     rouse() {

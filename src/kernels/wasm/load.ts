@@ -157,6 +157,8 @@ export interface SharedKernels {
   /** Whether the products fuse multiply-adds. */
   fused: boolean;
   space: Scratch;
+  /** Makes the memory as large as convolutions need it, 32 MB: the views in `space` are then others. */
+  enlarge: () => void;
   modules: WebAssembly.Module[];
   kernels: Pick<Groups, "gemm" | "convolution" | "elementwise64" | "elementwise32">;
 }
@@ -164,7 +166,7 @@ export interface SharedKernels {
 // A module says whether the memory it imports is shared: the import of "env" "memory" with at least one page becomes one
 // of a shared memory with at most 512 pages (in LEB128), and its section two bytes longer.
 const IMPORT = [2, 15, 1, 3, 101, 110, 118, 6, 109, 101, 109, 111, 114, 121, 2, 0, 1];
-const SHARED_PAGES = 512, SHARED_LIMITS = [2, 3, 1, 0x80, 0x04];
+const SHARED_PAGES = 168, MOST_PAGES = 512, SHARED_LIMITS = [2, 3, 1, 0x80, 0x04];
 
 function importingShared(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const at = bytes.findIndex((_, i) => IMPORT.every((byte, j) => bytes[i + j] === byte));
@@ -176,11 +178,11 @@ function importingShared(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return out;
 }
 
-/** The kernels that threads share work on, over a memory of 32 MB of their own; null where that cannot be. */
+/** The kernels that threads share work on, over a memory of 10.5 MB of their own; null where that cannot be. */
 export function sharedKernels(): SharedKernels | null {
   if (!kernelsAvailable() || typeof SharedArrayBuffer === "undefined") return null;
   try {
-    const memory = new WebAssembly.Memory({ initial: SHARED_PAGES, maximum: SHARED_PAGES, shared: true });
+    const memory = new WebAssembly.Memory({ initial: SHARED_PAGES, maximum: MOST_PAGES, shared: true });
     const fused = usesFused(), variant = fused ? "relaxed" : "base";
     const texts = [bytes.gemm[variant], bytes.convolution[variant], bytes.elementwise64.base, bytes.elementwise32.base];
     const modules = texts.map((text) => new WebAssembly.Module(importingShared(decode(text))));
@@ -188,7 +190,13 @@ export function sharedKernels(): SharedKernels | null {
       new WebAssembly.Instance(module, { env: { memory } }).exports as unknown
     );
     const kernels = { gemm: a, convolution: b, elementwise64: c, elementwise32: d } as SharedKernels["kernels"];
-    return { fused, space: viewsOf(memory), modules, kernels };
+    const space = viewsOf(memory);
+    const enlarge = (): void => {
+      if (space.u8.length === MOST_PAGES * 65536) return;
+      memory.grow(MOST_PAGES - SHARED_PAGES);
+      Object.assign(space, viewsOf(memory));
+    };
+    return { fused, space, enlarge, modules, kernels };
   } catch { // no shared memory here
     return null;
   }
