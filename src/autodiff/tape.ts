@@ -16,7 +16,7 @@ import type { WeakNumber } from "../python/number.ts";
 import { reprTuple } from "../python/repr.ts";
 import { assign, castTo, copyOf } from "../numpy/casting.ts";
 import { asarray } from "../numpy/creation.ts";
-import { sum } from "../numpy/reductions.ts";
+import { sumOver } from "../numpy/reducing.ts";
 import { where } from "../numpy/selection.ts";
 import { add } from "../numpy/ufuncs/arithmetic.ts";
 import { context } from "./context.ts";
@@ -693,10 +693,10 @@ export function sumTo(share: NDArray, shape: readonly number[]): NDArray {
     );
   }
   const extra = share.ndim - shape.length;
-  if (extra > 0) share = sum(share, { axis: Array.from({ length: extra }, (_, i) => i) });
+  if (extra > 0) share = sumOver(share, Array.from({ length: extra }, (_, i) => i));
   const axes: number[] = [];
   for (let i = 0; i < shape.length; i++) if (share.shape[i] !== shape[i]) axes.push(i);
-  if (axes.length) share = sum(share, { axis: axes, keepdims: true });
+  if (axes.length) share = sumOver(share, axes, undefined, true);
   if (!sameList(share.shape, shape)) {
     throw new AssertionError(
       `a gradient of shape ${reprTuple(share.shape)} cannot be reduced to that of its variable, ${reprTuple(shape)}`,

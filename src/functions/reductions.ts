@@ -5,11 +5,12 @@
 import { override } from "../autodiff/differentiable.ts";
 import { record } from "../autodiff/record.ts";
 import { type Op, operation, type Rule } from "../autodiff/tape.ts";
-import type { Tensor, TensorReduceOptions, TensorVarOptions } from "../autodiff/tensor.ts";
+import { Tensor, type TensorReduceOptions, type TensorVarOptions } from "../autodiff/tensor.ts";
 import type { DTypeLike, DTypeName } from "../dtype/dtype.ts";
 import { normalizeAxes, sizeOf } from "../ndarray/layout.ts";
-import type { NDArray } from "../ndarray/ndarray.ts";
+import { NDArray } from "../ndarray/ndarray.ts";
 import type { ArrayLike, Axes, Scalar } from "../ndarray/types.ts";
+import { broadcasted } from "../numpy/views.ts";
 import { bind, REQUIRED, type Signature, signature } from "../python/keywords.ts";
 import { add, multiply } from "./arithmetic.ts";
 import { maximum, minimum } from "./extrema.ts";
@@ -23,6 +24,9 @@ interface Reduction {
   readonly dtype?: DTypeLike;
   readonly ddof?: number;
 }
+
+/** Those of a call with nothing but a tensor. */
+const WHOLE: Reduction = Object.freeze({ axis: null, keepdims: false });
 
 /** The reduced axes from the front, in ascending order. A 0-d array has an axis 0 in reductions, which reduces nothing. */
 function reducedAxes(axis: Axes, ndim: number): number[] {
@@ -47,6 +51,10 @@ function restored(y: NDArray, x: NDArray, { axis }: Reduction): NDArray {
 }
 
 function spread(g: NDArray, x: NDArray, args: Reduction): NDArray {
+  // the common case: one number for every element
+  if (args.axis === null && g instanceof NDArray && x instanceof NDArray && g.dims.length === 0) {
+    return broadcasted(g, x.dims);
+  }
   return np.broadcast_to(restored(g, x, args), x.shape);
 }
 
@@ -55,15 +63,20 @@ function options({ axis, keepdims, dtype, ddof }: Reduction, out: NDArray | null
   return ddof === undefined ? given : { ...given, ddof };
 }
 
-const SUM: Op = operation("Sum", ([x], args: Reduction, out) => np.sum(x, options(args, out)), [
+/** Computes a reduction of arrays. */
+function computed(f: (x: NDArray, options?: Record<string, unknown>) => NDArray): Op["forward"] {
+  return ([x], args: Reduction, out) => args === WHOLE && out === null ? f(x) : f(x, options(args, out));
+}
+
+const SUM: Op = operation("Sum", computed(np.sum), [
   (g, _r, x: NDArray, args: Reduction) => spread(g, x, args),
 ]);
 
-const MEAN: Op = operation("Mean", ([x], args: Reduction, out) => np.mean(x, options(args, out)), [
+const MEAN: Op = operation("Mean", computed(np.mean), [
   (g, _r, x: NDArray, args: Reduction) => spread(np.divide(g, countOf(x.shape, args.axis)), x, args),
 ]);
 
-const PROD: Op = operation("Prod", ([x], args: Reduction, out) => np.prod(x, options(args, out)), [
+const PROD: Op = operation("Prod", computed(np.prod), [
   (g, r, x: NDArray, args: Reduction) => {
     // the product of the others: r/x where no element is zero; if one is, it alone receives the product of the rest
     const data = np.asarray(x), isZero = np.equal(data, 0);
@@ -161,6 +174,7 @@ function reduction(name: string, first = "x"): Signature<ReduceArguments> {
 }
 
 function reduce(op: Op, form: Signature<ReduceArguments>, args: readonly unknown[]): Tensor {
+  if (args.length === 1 && args[0] instanceof Tensor) return record(op, args, WHOLE);
   const given = bind(form, args), { axis, keepdims, dtype, out, constant } = given;
   const x = (given as unknown as Record<string, ArrayLike>)[form.names[0]];
   const list = Array.isArray(axis) ? axis.slice() : axis;
@@ -175,6 +189,7 @@ function reduceMasked(
   neutral: number,
   join: (result: Tensor, initial: Scalar) => Tensor,
 ): Tensor {
+  if (args.length === 1) return reduce(op, form, args);
   const given = bind(form, args);
   if (given.where === true && given.initial === null) return reduce(op, form, args);
   const { axis, keepdims, dtype, out, initial, constant } = given;

@@ -17,7 +17,7 @@ export type Operand = NDArray | Stored;
 const SMALL = 64;
 
 /** From this length on, views of both sides of a run pay: loops without offsets are nearly twice as fast. */
-const LONG = 256;
+export const LONG = 256;
 
 function isMany(x: Operand): x is NDArray {
   return x instanceof NDArray && x.dims.length > 0;

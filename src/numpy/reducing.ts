@@ -57,6 +57,16 @@ export interface Request {
 /** The request for one result of all elements; others are made from it. */
 export const EVERYTHING: Request = { axes: null, out: null, keepdims: false, initial: undefined, where: null };
 
+/** The sum of an array over axes counted from the front, or over all. */
+export function sumOver(
+  x: NDArray,
+  axes: readonly number[] | null,
+  dtype: DType = totalType(x.dtype),
+  keepdims = false,
+): NDArray {
+  return reduceArray(operations.add, x, dtype, { axes, out: null, keepdims, initial: undefined, where: null });
+}
+
 /** Functions that give the same if an element is taken twice. */
 const repeatable: ReadonlySet<string> = new Set([
   "maximum",

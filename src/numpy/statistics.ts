@@ -26,7 +26,7 @@ import { arrayOf, asarray } from "./asarray.ts";
 import { assign, castTo, copyOf } from "./copying.ts";
 import { zeros_like } from "./creation.ts";
 import { arrayFunction } from "./dispatch.ts";
-import { EVERYTHING, operations, outArgument, reduceArray, totalType } from "./reducing.ts";
+import { EVERYTHING, operations, outArgument, reduceArray, sumOver, totalType } from "./reducing.ts";
 import { mean, nanmean } from "./reductions.ts";
 import { argsortArray, searchArray } from "./ordering.ts";
 import { add, divide, multiply, subtract } from "./ufuncs/arithmetic.ts";
@@ -34,15 +34,6 @@ import { rint } from "./ufuncs/rounding.ts";
 import { sqrt } from "./ufuncs/exponential.ts";
 import { maximum, minimum } from "./ufuncs/extrema.ts";
 import { raveled } from "./views.ts";
-
-function sumOver(
-  x: NDArray,
-  axes: readonly number[] | null,
-  dtype: DType = totalType(x.dtype),
-  keepdims = false,
-): NDArray {
-  return reduceArray(operations.add, x, dtype, { ...EVERYTHING, axes, keepdims });
-}
 
 function read(x: NDArray, i = 0): number {
   return Number(x.dtype.read(x.buffer, x.offset + i * (x.steps[0] ?? 0)));

@@ -26,7 +26,7 @@ import { OverflowError, UFuncTypeError, ValueError } from "../python/errors.ts";
 import { isOptions } from "../python/keywords.ts";
 import { isWeakNumber, PyFloat, weakKind, type WeakNumber } from "../python/number.ts";
 import { reprTuple } from "../python/repr.ts";
-import { applyLoop, type Operand } from "./apply.ts";
+import { applyLoop, LONG, type Operand } from "./apply.ts";
 import { asarray, readOrder } from "./asarray.ts";
 import { readCasting } from "./casting.ts";
 import { assign, castTo } from "./copying.ts";
@@ -350,7 +350,9 @@ class Machine {
   ): NDArray {
     if (!where && !dtype) {
       const quick = x instanceof NDArray
-        ? y instanceof NDArray ? (out ? null : this.#few(x, y)) ?? this.#pair(x, y, out) : this.#right(x, y, out)
+        ? y instanceof NDArray
+          ? out ? this.#pair(x, y, out) : this.#few(x, y) ?? this.#pair(x, y, null) ?? this.#spread(x, y)
+          : this.#right(x, y, out)
         : y instanceof NDArray
         ? this.#left(x, y, out)
         : null;
@@ -361,7 +363,7 @@ class Machine {
 
   /** {@linkcode compute2} for two arrays and nothing else. */
   pair(x: NDArray, y: NDArray): NDArray {
-    return this.#few(x, y) ?? this.#pair(x, y, null) ?? this.compute([x, y])[0];
+    return this.#few(x, y) ?? this.#pair(x, y, null) ?? this.#spread(x, y) ?? this.compute([x, y])[0];
   }
 
   /** Two arrays of few elements, of one data type and shape, without axes or with one; `null` for all other pairs. */
@@ -406,6 +408,28 @@ class Machine {
     if (out || this.traits.shortcut !== undefined) return null;
     if (y.dims.length === 0) return withRight(kernel, x, y.store[y.at], d);
     return dims.length === 0 ? withLeft(kernel, x.store[x.at], y, d) : null;
+  }
+
+  /**
+   * Two arrays of one data type in C order, of which one is repeated for each row of the other (a bias), or has one column (a
+   * reduction that kept its axis); `null` for all other pairs, and where rows are long or functions dear.
+   */
+  #spread(x: NDArray, y: NDArray): NDArray | null {
+    const swap = x.size < y.size, big = swap ? y : x, small = swap ? x : y, { dims } = big, own = small.dims;
+    const loop = this.#plain[x.dtype.index], shift = dims.length - own.length;
+    if (loop === null || x.dtype !== y.dtype || own.length === 0 || shift < 0 || small.size === 0) return null;
+    const column = shift === 0 && own.length === 2 && own[1] === 1 && own[0] === dims[0];
+    if (!column) { for (let i = 0; i < own.length; i++) if (own[i] !== dims[i + shift]) return null; }
+    const n = column ? dims[1] : small.size, rows = big.size / n, kernel = loop.kernels2[0];
+    if (n >= LONG || !isCContiguous(dims, big.steps) || !isCContiguous(own, small.steps)) return null;
+    if (kernel.isDear(big.size)) return null;
+    const d = loop.outputs[0];
+    const result = big.size <= FEW ? fewLike(big, d) : like(big, dims, d, allocate(d, big.size, true));
+    const [step, row] = column ? [0, 1] : [1, 0];
+    if (swap) {
+      kernel.strided(x.store, x.at, step, y.store, y.at, 1, result.store, result.at, 1, n, row, n, n, rows);
+    } else kernel.strided(x.store, x.at, 1, y.store, y.at, step, result.store, result.at, 1, n, n, row, n, rows);
+    return result;
   }
 
   /** An array in C order and a number that leaves its data type alone; `null` otherwise. */

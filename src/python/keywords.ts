@@ -102,8 +102,10 @@ export function bind<T extends object>(signature: Signature<T>, args: readonly u
     }
   }
   if (signature.required) {
-    const missing = names.filter((key) => out[key] === REQUIRED);
-    if (missing.length) throw missingArguments(name, missing, names.indexOf(missing[0]) < positional);
+    for (let i = 0; i < names.length; i++) { // without a function for each call
+      if (out[names[i]] !== REQUIRED) continue;
+      throw missingArguments(name, names.filter((key) => out[key] === REQUIRED), i < positional);
+    }
   }
   return out as T;
 }
