@@ -8,7 +8,7 @@ import { type Op, operation, type Rule } from "../autodiff/tape.ts";
 import { Tensor, type TensorReduceOptions, type TensorVarOptions } from "../autodiff/tensor.ts";
 import type { DTypeLike, DTypeName } from "../dtype/dtype.ts";
 import { normalizeAxes, sizeOf } from "../ndarray/layout.ts";
-import { NDArray } from "../ndarray/ndarray.ts";
+import { filledLike, NDArray } from "../ndarray/ndarray.ts";
 import type { ArrayLike, Axes, Scalar } from "../ndarray/types.ts";
 import { broadcasted } from "../numpy/views.ts";
 import { bind, REQUIRED, type Signature, signature } from "../python/keywords.ts";
@@ -24,6 +24,9 @@ interface Reduction {
   readonly dtype?: DTypeLike;
   readonly ddof?: number;
 }
+
+/** Up to how many elements a gradient spread over all of them is an array of its own. */
+const WRITTEN = 256;
 
 /** Those of a call with nothing but a tensor. */
 const WHOLE: Reduction = Object.freeze({ axis: null, keepdims: false });
@@ -51,9 +54,9 @@ function restored(y: NDArray, x: NDArray, { axis }: Reduction): NDArray {
 }
 
 function spread(g: NDArray, x: NDArray, args: Reduction): NDArray {
-  // the common case: one number for every element
+  // the common case: one number for every element; few of them are written down, so that what follows finds a plain array
   if (args.axis === null && g instanceof NDArray && x instanceof NDArray && g.dims.length === 0) {
-    return broadcasted(g, x.dims);
+    return x.size > 0 && x.size <= WRITTEN ? filledLike(x.dims, g) : broadcasted(g, x.dims);
   }
   return np.broadcast_to(restored(g, x, args), x.shape);
 }

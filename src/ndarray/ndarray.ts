@@ -8,7 +8,7 @@ import { AttributeError, IndexError, ValueError } from "../python/errors.ts";
 import { contiguousSteps, inferShape, isCContiguous, isFContiguous, reshapedSteps, sizeOf } from "./layout.ts";
 import { asIndex, asIndices, type PyFloat } from "../python/number.ts";
 import type { IndexTuple, Slice } from "../python/slice.ts";
-import { allocate, poolOf, usePools } from "./storage.ts";
+import { allocate, FEW, poolOf, usePools } from "./storage.ts";
 
 /**
  * Something that takes a call of an array function over (NumPy's `__array_ufunc__` and `__array_function__`): tensors do,
@@ -587,6 +587,17 @@ export function newFew<D extends DTypeName>(
   const array = new NDArray(pool.store as BufferOf<D>, dtype, shape, steps, at, size, null);
   array.state = POOLED;
   return array;
+}
+
+/** A C-contiguous array of a shape, not empty, with the element of a 0-d array everywhere. */
+export function filledLike<D extends DTypeName>(shape: readonly number[], one: NDArray<D>): NDArray<D> {
+  const size = sizeOf(shape), { dtype } = one;
+  const out = size <= FEW
+    ? newFew(dtype, shape, contiguousSteps(shape), size)
+    : new NDArray(allocate(dtype, size, true), dtype, shape, contiguousSteps(shape), 0, size, null);
+  const { at } = out;
+  (out.store as Float64Array).fill((one.store as Float64Array)[one.at], at, at + size);
+  return out;
 }
 
 /** NumPy gives new arrays without elements strides of zero (views of them keep strides). */
