@@ -50,8 +50,9 @@ export const matmul: BinaryFunction = binary(np.matmul as never, "MatMul", [
       const flat = (x: NDArray): NDArray => np.reshape(x, [rows, x.shape[x.ndim - 1]]);
       return np.matmul(np.transpose(flat(a)), flat(g));
     }
-    const share = np.matmul(np.swapaxes(a, -1, -2), b.ndim === 1 ? np.expand_dims(g, -1) : g);
-    return b.ndim === 1 ? np.squeeze(share, -1) : share;
+    if (b.ndim > 1) return np.matmul(np.swapaxes(a, -1, -2), g);
+    if (a.ndim === 2) return np.matmul(np.transpose(a), g);
+    return np.squeeze(np.matmul(np.swapaxes(a, -1, -2), np.expand_dims(g, -1)), -1);
   },
 ]);
 

@@ -310,7 +310,7 @@ export function fastExtremum(name: string, dtype: string, n = Infinity): Reduce 
   return once("extremum " + name + bits, () => stagedExtremum(name, bits));
 }
 
-const ROWS = 64;
+const ROWS = 8;
 const rowsFit = (n: number, columns: number) => n >= ROWS && columns > 0 && columns <= LONGEST_ROW;
 
 /**

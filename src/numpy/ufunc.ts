@@ -412,9 +412,11 @@ class Machine {
 
   /**
    * Two arrays of one data type in C order, of which one is repeated for each row of the other (a bias), or has one column (a
-   * reduction that kept its axis); `null` for all other pairs, and where rows are long or functions dear.
+   * reduction that kept its axis), or a column and a row; `null` for all other pairs, and where rows are long or functions dear.
    */
   #spread(x: NDArray, y: NDArray): NDArray | null {
+    if (isColumn(x) && isRow(y)) return this.#outer(x, y, true);
+    if (isColumn(y) && isRow(x)) return this.#outer(y, x, false);
     const swap = x.size < y.size, big = swap ? y : x, small = swap ? x : y, { dims } = big, own = small.dims;
     const loop = this.#plain[x.dtype.index], shift = dims.length - own.length;
     if (loop === null || x.dtype !== y.dtype || own.length === 0 || shift < 0 || small.size === 0) return null;
@@ -429,6 +431,23 @@ class Machine {
     if (swap) {
       kernel.strided(x.store, x.at, step, y.store, y.at, 1, result.store, result.at, 1, n, row, n, n, rows);
     } else kernel.strided(x.store, x.at, 1, y.store, y.at, step, result.store, result.at, 1, n, n, row, n, rows);
+    return result;
+  }
+
+  /** The pairs of a column and a row, in the order of the operands; {@linkcode #spread}. */
+  #outer(column: NDArray, row: NDArray, columnFirst: boolean): NDArray | null {
+    const loop = this.#plain[column.dtype.index], rows = column.size, n = row.size, size = rows * n;
+    if (loop === null || column.dtype !== row.dtype || size === 0 || n >= LONG) return null;
+    const d = loop.outputs[0], kernel = loop.kernels2[0], dims = [rows, n];
+    const down = column.steps[0], along = row.steps[row.steps.length - 1];
+    if (kernel.isDear(size) || down < 1 || along !== 1) return null;
+    const result = size <= FEW
+      ? newFew(d, dims, contiguousSteps(dims), size)
+      : new NDArray(allocate(d, size, true), d, dims, contiguousSteps(dims), 0, size, null);
+    const { store, at } = result;
+    if (columnFirst) {
+      kernel.strided(column.store, column.at, 0, row.store, row.at, 1, store, at, 1, n, down, 0, n, rows);
+    } else kernel.strided(row.store, row.at, 1, column.store, column.at, 0, store, at, 1, n, 0, down, n, rows);
     return result;
   }
 
@@ -570,6 +589,16 @@ class Machine {
     }
     return list.map((d) => d === null ? null : dtypeOf(d as DTypeLike));
   }
+}
+
+/** Whether an array is a matrix of one column. */
+function isColumn({ dims }: NDArray): boolean {
+  return dims.length === 2 && dims[1] === 1;
+}
+
+/** Whether an array is one row, with an axis of its own or without. */
+function isRow({ dims }: NDArray): boolean {
+  return dims.length === 1 || dims.length === 2 && dims[0] === 1;
 }
 
 /** The steps of a fresh result, decided by all arrays of the call together. */
