@@ -16,6 +16,7 @@ import {
   uint8,
 } from "../../src/dtype/dtype.ts";
 import { promoteTypes } from "../../src/dtype/promote.ts";
+import { sizeOf } from "../../src/ndarray/layout.ts";
 import { adopt, type NDArray, newArray, viewOf } from "../../src/ndarray/ndarray.ts";
 import type { Overriding } from "../../src/ndarray/types.ts";
 import { castTo, copyOf } from "../../src/numpy/casting.ts";
@@ -505,4 +506,61 @@ test("powers, logarithms and roots of exact powers are exact, alone and in array
     both((x) => np.hypot(np.multiply(x, 3), np.multiply(x, 4)), i, Math.abs(5 * i), "hypot");
   }
   for (let i = 0; i <= 22; i++) both((x) => np.power(10, x), i, Number(`1e${i}`), "power");
+});
+
+test("broadcasting is repeating: rows, columns, both, in each order and layout, of few elements and of many", () => {
+  const r = random(41);
+  const shapes: [number[], number[]][] = [
+    [[3, 4], [4]],
+    [[4], [3, 4]],
+    [[3, 4], [3, 1]],
+    [[3, 1], [3, 4]],
+    [[3, 1], [4]],
+    [[1, 4], [3, 1]],
+    [[4], [3, 1]],
+    [[2, 3, 4], [4]],
+    [[2, 3, 4], [3, 4]],
+    [[2, 3, 4], [3, 1]],
+    [[40, 30], [30]],
+    [[40, 30], [40, 1]],
+    [[40, 1], [1, 30]],
+    [[3, 300], [300]],
+    [[1, 1], [5]],
+    [[3, 1], [1, 1]],
+    [[3, 1], [1]],
+    [[0, 4], [4]],
+    [[3, 0], [3, 1]],
+    [[3, 1], [0]],
+  ];
+  const layouts: ((x: NDArray) => NDArray)[] = [
+    (x) => x,
+    (x) => x.copy("F"),
+    (x) => x.get("...", "::-1"),
+    (x) => np.repeat(x, 2, -1).get("...", "::2"),
+  ];
+  const functions = [
+    np.add,
+    np.subtract,
+    np.multiply,
+    np.divide,
+    np.less,
+    np.maximum,
+    np.arctan2,
+    np.power,
+    np.floor_divide,
+  ];
+  for (const [a, b] of shapes) {
+    for (const dtype of ["float64", "float32", "int32", "int64", "float16"]) {
+      const make = (shape: number[]): NDArray =>
+        np.asarray(Array.from({ length: sizeOf(shape) }, () => r.whole(1, 9))).astype(dtype).reshape(shape) as NDArray;
+      const x = r.pick(layouts)(make(a)), y = r.pick(layouts)(make(b)), shape = np.broadcast_shapes(a, b);
+      for (const f of functions) {
+        const got = f(x, y), whole = (z: NDArray): NDArray => np.broadcast_to(z, shape).copy("C");
+        const wanted = f(whole(x), whole(y));
+        assertEquals(got.dtype, wanted.dtype);
+        assertEquals(got.tolist(), wanted.tolist(), `${f.name} of ${dtype}, ${a} and ${b}`);
+        assert(got.size === 0 || got.isC || got.isF, "a result has no gaps");
+      }
+    }
+  }
 });
