@@ -215,14 +215,15 @@ export function reduceArray<D extends DTypeName>(
   }
   // rows or columns of a matrix without gaps, which need no plan: whole rows are added up, or one row after the other
   if (
-    ndim === 2 && count === 1 && start !== null && request.out === null && where === null && dims[0] > 1 &&
-    dims[1] > 1 &&
-    x.isC && (readsDirectly(x.dtype, type) || op.name === "logical_or" || op.name === "logical_and")
+    ndim === 2 && count === 1 && request.out === null && where === null && dims[0] > 1 && dims[1] > 1 &&
+    (start !== null || (x.dtype === type as DType && repeatable.has(op.name))) && x.isC &&
+    (readsDirectly(x.dtype, type) || op.name === "logical_or" || op.name === "logical_and")
   ) {
     const axis = axes![0], [rows, columns] = dims, n = dims[1 - axis];
     const out = newArray(keepdims ? (axis === 0 ? [1, n] : [n, 1]) : [n], type);
-    writeInitial(out as NDArray, start, initial !== undefined);
     const loops = reducer(op.name, x.dtype, type, op.value?.(type) ?? null), { buffer, offset } = out;
+    if (start !== null) writeInitial(out as NDArray, start, initial !== undefined);
+    else for (let k = 0; k < n; k++) buffer[offset + k] = x.buffer[x.offset + (axis === 0 ? k : k * columns)];
     const run = axis === 0 ? loops.across : loops.rows;
     run(buffer, offset, 1, x.buffer, x.offset, 1, columns, rows, columns);
     return out;
