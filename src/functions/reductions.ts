@@ -10,7 +10,7 @@ import type { DTypeLike, DTypeName } from "../dtype/dtype.ts";
 import { normalizeAxes, sizeOf } from "../ndarray/layout.ts";
 import { filledLike, NDArray } from "../ndarray/ndarray.ts";
 import type { ArrayLike, Axes, Scalar } from "../ndarray/types.ts";
-import { broadcasted } from "../numpy/views.ts";
+import { broadcasted, reshaped } from "../numpy/views.ts";
 import { bind, REQUIRED, type Signature, signature } from "../python/keywords.ts";
 import { add, multiply } from "./arithmetic.ts";
 import { maximum, minimum } from "./extrema.ts";
@@ -58,6 +58,9 @@ function spread(g: NDArray, x: NDArray, args: Reduction): NDArray {
   if (args.axis === null && g instanceof NDArray && x instanceof NDArray && g.dims.length === 0) {
     return x.size > 0 && x.size <= WRITTEN ? filledLike(x.dims, g) : broadcasted(g, x.dims);
   }
+  if (g instanceof NDArray && x instanceof NDArray) {
+    return broadcasted(reshaped(g, keptShape(x.dims, args.axis)), x.dims);
+  }
   return np.broadcast_to(restored(g, x, args), x.shape);
 }
 
@@ -67,8 +70,11 @@ function options({ axis, keepdims, dtype, ddof }: Reduction, out: NDArray | null
 }
 
 /** Computes a reduction of arrays. */
-function computed(f: (x: NDArray, options?: Record<string, unknown>) => NDArray): Op["forward"] {
-  return ([x], args: Reduction, out) => args === WHOLE && out === null ? f(x) : f(x, options(args, out));
+function computed(f: (x: NDArray, options?: Record<string, unknown> | number) => NDArray): Op["forward"] {
+  return ([x], args: Reduction, out) => {
+    if (out !== null || args.keepdims || args.dtype !== undefined) return f(x, options(args, out));
+    return args.axis === null ? f(x) : typeof args.axis === "number" ? f(x, args.axis) : f(x, options(args, out));
+  };
 }
 
 const SUM: Op = operation("Sum", computed(np.sum), [
@@ -176,9 +182,9 @@ function reduction(name: string, first = "x"): Signature<ReduceArguments> {
   );
 }
 
-function reduce(op: Op, form: Signature<ReduceArguments>, args: readonly unknown[]): Tensor {
+function reduce(op: Op, form: Signature<ReduceArguments>, args: readonly unknown[], bound?: ReduceArguments): Tensor {
   if (args.length === 1 && args[0] instanceof Tensor) return record(op, args, WHOLE);
-  const given = bind(form, args), { axis, keepdims, dtype, out, constant } = given;
+  const given = bound ?? bind(form, args), { axis, keepdims, dtype, out, constant } = given;
   const x = (given as unknown as Record<string, ArrayLike>)[form.names[0]];
   const list = Array.isArray(axis) ? axis.slice() : axis;
   return record(op, [x], { axis: list, keepdims, dtype: dtype ?? undefined }, { out, constant });
@@ -194,7 +200,7 @@ function reduceMasked(
 ): Tensor {
   if (args.length === 1) return reduce(op, form, args);
   const given = bind(form, args);
-  if (given.where === true && given.initial === null) return reduce(op, form, args);
+  if (given.where === true && given.initial === null) return reduce(op, form, args, given);
   const { axis, keepdims, dtype, out, initial, constant } = given;
   let x = (given as unknown as Record<string, ArrayLike>)[form.names[0]];
   if (given.where !== true) {
@@ -263,8 +269,9 @@ export const sum: ReduceFunction = (...args: unknown[]): Tensor => reduceMasked(
  * ```
  */
 export const mean: ReduceFunction = (...args: unknown[]): Tensor => {
+  if (args.length === 1) return reduce(MEAN, MEAN_FORM, args);
   const given = bind(MEAN_FORM, args);
-  if (given.where === true) return reduce(MEAN, MEAN_FORM, args);
+  if (given.where === true) return reduce(MEAN, MEAN_FORM, args, given);
   const { x, axis, keepdims, constant } = given, mask = np.asarray(given.where, "bool");
   const shape = np.broadcast_shapes(mask.shape, np.asarray(x).shape);
   const count = np.sum(np.broadcast_to(mask, shape), { axis, keepdims });
