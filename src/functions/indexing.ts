@@ -48,7 +48,7 @@ export const scattered: (
     const out = like instanceof NDArray
       ? newWithSteps(shape, keptSteps(shape, like.steps), g.dtype)
       : newArray(shape, g.dtype);
-    addAt(out, entries, g);
+    addAt(out, entries, g, true);
     return out;
   },
 );

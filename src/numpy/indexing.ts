@@ -706,16 +706,19 @@ export function setIndex(x: NDArray, entries: readonly unknown[], value: unknown
 /**
  * `x[entries] += value`, where positions that occur several times receive all their values: the gradient of reading with an
  * index, and NumPy's `np.add.at`.
+ *
+ * @param apart whether it is known that `x` and the value share no memory: asking is dear on JavaScriptCore, whose small typed
+ * arrays have no `ArrayBuffer` before somebody looks at it
  */
-export function addAt(x: NDArray, entries: readonly unknown[], value: unknown): void {
+export function addAt(x: NDArray, entries: readonly unknown[], value: unknown, apart = false): void {
   assertWriteable(x);
-  put(x, select(x, flatten(entries)), value, scatterAdd);
+  put(x, select(x, flatten(entries)), value, scatterAdd, apart);
 }
 
 type Put = typeof scatter;
 
 /** Writes or adds a value to what a selection chooses. */
-function put(x: NDArray, chosen: Selection, value: unknown, loop: Put): void {
+function put(x: NDArray, chosen: Selection, value: unknown, loop: Put, apart = false): void {
   const { dims, steps, offset, choosers, before } = chosen, { dtype } = x;
   const given = valueArray(value, dtype);
   const outer = choosers === null ? [] : pointShape(choosers);
@@ -735,7 +738,7 @@ function put(x: NDArray, chosen: Selection, value: unknown, loop: Put): void {
   if (sizeOf(shape) === 0) return;
   const block: Block = blockOf(dims, steps, x.buffer.length);
   if (given.size === 1) {
-    const one = given.dtype === dtype && !(given.buffer.buffer === x.buffer.buffer)
+    const one = given.dtype === dtype && (apart || given.buffer.buffer !== x.buffer.buffer)
       ? given
       : castTo(given, dtype) as NDArray;
     return loop(dtype, x.buffer, offset, offsets, block, one.buffer, one.offset, 0);
@@ -748,7 +751,7 @@ function put(x: NDArray, chosen: Selection, value: unknown, loop: Put): void {
   }
   const broadcast = viewOf(given, inside, spread);
   // Even the very array itself must be read before it is written: the index moves its elements.
-  const direct = given.dtype === dtype && broadcast.isC && !mayShareMemory(x, given);
+  const direct = given.dtype === dtype && broadcast.isC && (apart || !mayShareMemory(x, given));
   const values = direct ? broadcast : castTo(broadcast, dtype, "C") as NDArray;
   loop(dtype, x.buffer, offset, offsets, block, values.buffer, values.offset, 1);
 }
