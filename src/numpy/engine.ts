@@ -10,8 +10,8 @@ import { ValueError } from "../python/errors.ts";
  * Says how many threads may share one large operation: matrix products, convolutions, transcendental functions of many elements.
  *
  * There is one thread unless more are asked for. Others start when enough work has been seen to pay for them, sleep between
- * operations, and keep no process alive. Everything stays synchronous and gives the same bits. Where threads are not to be had (web pages),
- * nothing happens.
+ * operations, and keep no process alive. Everything stays synchronous and gives the same bits. In browsers that needs a worker (a page
+ * itself may not wait) of a page that is isolated from other origins; where threads are not to be had, nothing happens.
  *
  * @param count how many, this thread among them; at most four are used. Without it: as many as the machine has, up to four
  * @throws ValueError `count` is not a positive integer

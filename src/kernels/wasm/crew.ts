@@ -1,8 +1,9 @@
 // Worker threads that run kernels for the main one, over a memory they all share. Nothing about results depends on them:
 // they are handed calls of the very kernels the main thread would make itself.
 //
-// Workers exist on Node, Deno and Bun only, through their common module `worker_threads`. They start when enough work has
-// been seen to pay for it, they sleep between calls, and they keep no process alive.
+// On Node, Deno and Bun workers come from their common module `worker_threads`; in browsers a worker may have workers of its own,
+// if its page is isolated from other origins (a page itself may not wait for any). They start when enough work has been seen to
+// pay for it, they sleep between calls, and they keep no process alive.
 import { type Scratch, type SharedKernels, sharedKernels } from "./load.ts";
 
 /** One call of a kernel: its index among the crew's functions, and its arguments. */
@@ -63,7 +64,7 @@ const LOOKS = 2000, LINGER = 0.1;
 /** What a worker runs; it knows nothing of this library but kernels' names. */
 const PROGRAM = `
 {
-const { modules, memory, names, control, common } = globalThis.process.getBuiltinModule("worker_threads").workerData;
+const begin = ({ modules, memory, names, control, common }) => {
 const all = Object.assign({}, ...modules.map((code) => new WebAssembly.Instance(code, { env: { memory } }).exports));
 const kernels = names.map((name) => all[name]);
 const take = (common) => {
@@ -92,6 +93,10 @@ for (let seen = 0;;) {
     Atomics.notify(common, ${FINISHED} + task);
   }
 }
+};
+const threads = globalThis.process?.getBuiltinModule?.("worker_threads");
+if (threads) begin(threads.workerData);
+else onmessage = ({ data }) => begin(data);
 }`;
 
 /** The same for the main thread. */
@@ -113,6 +118,22 @@ interface ThreadsModule {
 interface Host {
   process?: { getBuiltinModule?: (name: string) => ThreadsModule | undefined };
   navigator?: { hardwareConcurrency?: number };
+  /** The class of the global object in a browser's worker. */
+  WorkerGlobalScope?: new () => object;
+  crossOriginIsolated?: boolean;
+  Worker?: new (url: string) => { postMessage(data: unknown): void };
+}
+const host = globalThis as unknown as Host;
+
+/** How workers are started here, or null where there can be none. */
+function starter(): ((workerData: unknown) => void) | null {
+  const threads = host.process?.getBuiltinModule?.("worker_threads");
+  if (threads) return (workerData) => new threads.Worker(PROGRAM, { eval: true, workerData }).unref();
+  const { WorkerGlobalScope: Scope, Worker } = host;
+  if (!Scope || !Worker || !(globalThis instanceof Scope) || host.crossOriginIsolated !== true) return null;
+  // never revoked: nobody says when a worker has read it
+  const url = URL.createObjectURL(new Blob([PROGRAM], { type: "text/javascript" }));
+  return (workerData) => new Worker(url).postMessage(workerData);
 }
 
 let wanted = 0;
@@ -133,7 +154,7 @@ export function setThreads(count: number): void {
 
 /** How many threads may work on one operation where that is chosen for the machine: at most four. */
 export function usefulThreads(): number {
-  return Math.max(1, Math.min(4, (globalThis as Host).navigator?.hardwareConcurrency ?? 1));
+  return Math.max(1, Math.min(4, host.navigator?.hardwareConcurrency ?? 1));
 }
 
 function write(control: Int32Array, at: number, call: Call): void {
@@ -145,16 +166,14 @@ function ring(control: Int32Array): void {
 }
 
 function start(count: number): Crew | null {
-  const threads = (globalThis as unknown as Host).process?.getBuiltinModule?.("worker_threads");
-  const shared: SharedKernels | null = threads ? sharedKernels() : null;
-  if (!threads || !shared) return null;
+  const begin = starter(), shared: SharedKernels | null = begin ? sharedKernels() : null;
+  if (!begin || !shared) return null;
   const names = Object.values(shared.kernels).flatMap((group) => Object.keys(group));
   const controls: Int32Array[] = [], common = new Int32Array(new SharedArrayBuffer(4 * (FINISHED + MOST_TASKS)));
   try {
     for (let i = 0; i < count; i++) {
       const control = new Int32Array(new SharedArrayBuffer(4 * CONTROL));
-      const workerData = { modules: shared.modules, memory: shared.space.memory, names, control, common };
-      new threads.Worker(PROGRAM, { eval: true, workerData }).unref();
+      begin({ modules: shared.modules, memory: shared.space.memory, names, control, common });
       controls.push(control);
     }
   } catch { // forbidden, or no threads left
