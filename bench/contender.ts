@@ -17,7 +17,7 @@ export interface Running {
   readonly names: ReadonlySet<string>;
   /** Runs a workload for so many milliseconds; throws what the contender could not do. */
   time(workload: string, budget: number): Promise<Times>;
-  /** Ends the process and begins another one, which has run nothing yet. */
+  /** Ends the process and begins another one, unless it has run nothing yet. */
   renew(): Promise<void>;
   /** Ends the process. */
   close(): Promise<void>;
@@ -41,17 +41,20 @@ const PATIENCE = 60_000;
 
 /** Starts a contender and waits until it is ready. */
 export async function start(contender: Contender): Promise<Running> {
-  let process: Process | null = await launch(contender);
+  let process: Process | null = await launch(contender), used = false;
   return {
     contender,
     names: process.names,
     async time(workload, budget) {
       if (process === null) throw new Error(`${contender.id} ended`);
+      used = true;
       const { min, avg, error } = await process.ask({ run: workload, budget });
       if (error !== undefined) throw new Error(error);
       return { min, avg };
     },
     async renew() {
+      if (!used) return;
+      used = false;
       await process?.close();
       process = null;
       process = await launch(contender);

@@ -250,8 +250,8 @@ interface Kernels {
   space: Scratch;
   /** How many bytes the images, packed filters and results may take each. */
   room: number;
-  /** The same in the large memory, to be preferred to being short of room in the other. */
-  larger: (() => Kernels | null) | null;
+  /** Whether the large memory is to be preferred to being short of room in this one. */
+  small: boolean;
   tiles: [rows: number, kernel: Groups["convolution"]["convolve64x6"]][];
   correlate: Groups["convolution"]["correlate64"];
   put: Groups["convolution"]["put64"];
@@ -271,13 +271,24 @@ function kernelsFor(size: 8 | 4, team: Crew | null = null, large = false): Kerne
     view: size === 8 ? space.f64 : space.f32,
     space,
     room: team || large ? LARGE_ROOM : ROOM,
-    larger: team || large ? null : () => kernelsFor(size, null, true),
+    small: !team && !large,
     tiles: rows.map((n) => [n, g[`convolve${bits}x${n}`]]),
     correlate: g[`correlate${bits}`],
     put: g[`put${bits}`],
     take: g[`take${bits}`],
     largest: g[`largest${bits}`],
   };
+}
+
+/**
+ * Tries something in the kernels' memory, and where that is too small in the large one: it answers whether it was done, and writes
+ * nothing before it knows.
+ */
+function within(size: 8 | 4, team: Crew | null, attempt: (use: Kernels) => boolean): boolean {
+  const use = kernelsFor(size, team), done = use !== null && attempt(use);
+  if (done || !use?.small) return done;
+  const larger = kernelsFor(size, null, true);
+  return larger !== null && attempt(larger);
 }
 
 /** The distance of each tap from the first channel, in bytes, for a group of channels. */
@@ -347,7 +358,7 @@ const SHARED = 32, SHARED_PRODUCT = 8 * MB;
 function run<T extends Floats>(
   use: Kernels,
   team: Crew | null,
-  tables: Tables,
+  { plan, put, panels, pitch, take, holes }: Tables,
   n: number,
   channels: number,
   rows: number,
@@ -355,25 +366,20 @@ function run<T extends Floats>(
   weights: Weights<T>,
   out: T,
 ): boolean {
-  const { plan, put, panels, pitch, take, holes } = tables, { plane, parts, outputs } = plan;
-  const { size, view, space, room: most } = use, area = plan.put.length;
+  const { size, view, space, room: most } = use, { plane, parts, outputs } = plan, area = plan.put.length;
   const cost = ([height]: Kernels["tiles"][0]) => roundUp(rows, height) * ROW_COST[height];
   const [height, convolve] = use.tiles.reduce((a, b) => cost(b) < cost(a) ? b : a);
   const elements = parts.reduce((sum, part) => sum + part.taps.length, 0);
-  const inLarger = () => {
-    const larger = use.larger?.();
-    return larger ? run(larger, team, tables, n, channels, rows, images, weights, out) : false;
-  };
   const wanted = Math.min(channels, Math.max(1, Math.floor(DEPTH / elements)));
   const together = Math.min(wanted, Math.floor(most / (plane * size)));
-  if (together === 0 || use.larger && together < wanted) return inLarger();
+  if (together === 0 || use.small && together < wanted) return false;
   const groups = Math.ceil(channels / together), group = Math.ceil(channels / groups);
   const tallest = Math.min(ROWS, roundUp(rows, height));
   const fitting = Math.min(tallest, most / (pitch * size), most / (16 * elements * group));
   const block = Math.floor(fitting / height) * height;
-  if (block === 0 || use.larger && fitting < tallest) return inLarger();
+  if (block === 0 || use.small && fitting < tallest) return false;
   const resident = block * 16 * elements * group * groups <= most;
-  if (use.larger && !resident) return inLarger();
+  if (use.small && !resident) return false;
   const bytes = Math.max(group * plane, block * pitch) * size;
   const batch = team
     ? Math.min(n, SHARED, Math.max(1, Math.floor(SHARED_PRODUCT / bytes)))
@@ -391,7 +397,7 @@ function run<T extends Floats>(
   const raws = rawStep ? room.take(batch * rawStep) : raw, slots = fixed ? 1 : batch;
   const staged = room.take(slots * group * plane * size), product = room.take(batch * block * pitch * size);
   const packed = room.take(block * 16 * elements * group * (resident ? groups : 1));
-  if (room.full) return inLarger();
+  if (room.full) return false;
 
   const kernel = team ? team.index(`convolve${size * 8}x${height}`) : 0,
     putKernel = team?.index(`put${size * 8}`) ?? -1;
@@ -498,10 +504,10 @@ export function convolveImages<T extends Floats>(
   out: T,
 ): boolean {
   const size = sizeFor(out), tables = tablesFor(geometry, "forward", size);
-  const team = tables && teamOf(tables.plan, geometry, n * channels * filters), use = kernelsFor(size, team);
-  if (!use || !tables) return false;
+  if (!tables) return false;
+  const team = teamOf(tables.plan, geometry, n * channels * filters);
   const window = count(geometry.window), weights = { data: w, at: wAt, row: channels * window, channel: window };
-  return run(use, team, tables, n, channels, filters, images, weights, out);
+  return within(size, team, (use) => run(use, team, tables, n, channels, filters, images, weights, out));
 }
 
 /**
@@ -524,12 +530,12 @@ export function convolveGradients<T extends Floats>(
   out: T,
 ): boolean {
   const size = sizeFor(out), tables = tablesFor(geometry, "image", size);
-  const team = tables && teamOf(tables.plan, geometry, n * channels * filters), use = kernelsFor(size, team);
-  if (!use || !tables) return false;
+  if (!tables) return false;
+  const team = teamOf(tables.plan, geometry, n * channels * filters);
   const window = count(geometry.window), all = filters * channels * window;
   for (let i = wAt; i < wAt + all; i++) if (!(Math.abs(w[i]) < Infinity)) return false;
   const weights = { data: w, at: wAt, row: window, channel: channels * window };
-  return run(use, team, tables, n, filters, channels, grads, weights, out);
+  return within(size, team, (use) => run(use, team, tables, n, filters, channels, grads, weights, out));
 }
 
 // Filters and taps that are summed together, as the kernel is made.
@@ -553,120 +559,104 @@ export function correlateImages<T extends Floats>(
   out: T,
 ): boolean {
   const size = sizeFor(out), tables = tablesFor(geometry, "forward", size);
-  const team = tables && filters > SUMMED_FILTERS ? teamOf(tables.plan, geometry, n * channels * filters) : null;
-  const use = kernelsFor(size, team);
-  if (!use || !tables) return false;
-  return correlate(use, team, tables, n, channels, filters, images, grads, out);
-}
+  if (!tables) return false;
+  const team = filters > SUMMED_FILTERS ? teamOf(tables.plan, geometry, n * channels * filters) : null;
+  return within(size, team, (use) => {
+    const { view, space, room: most } = use,
+      { plan, put } = tables,
+      { plane } = plan,
+      area = plan.put.length,
+      lanes = 16 / size;
+    const { taps, rows, width } = plan.parts[0], positions = plan.outputs;
+    const all = roundUp(filters, SUMMED_FILTERS);
+    const block = Math.min(all, Math.floor(most / (SUMMED_FILTERS * positions * size)) * SUMMED_FILTERS);
+    if (block === 0 || use.small && block < all) return false;
+    const together = Math.min(
+      channels,
+      Math.floor(Math.min(most / (plane * size), most / (16 * block * taps.length))),
+    );
+    if (together === 0 || use.small && together < channels) return false;
+    const groups = Math.ceil(channels / together), group = Math.ceil(channels / groups);
+    const pairs = (k: number) => Math.ceil(k / SUMMED_TAPS),
+      sumsLength = block * pairs(group * taps.length) * SUMMED_TAPS * 16;
 
-function correlate<T extends Floats>(
-  use: Kernels,
-  team: Crew | null,
-  tables: Tables,
-  n: number,
-  channels: number,
-  filters: number,
-  images: Images<T>,
-  grads: Images<T>,
-  out: T,
-): boolean {
-  const { size, view, space, room: most } = use,
-    { plan, put } = tables,
-    { plane } = plan,
-    area = plan.put.length,
-    lanes = 16 / size;
-  const { taps, rows, width } = plan.parts[0], positions = plan.outputs;
-  const inLarger = () => {
-    const larger = use.larger?.();
-    return larger ? correlate(larger, team, tables, n, channels, filters, images, grads, out) : false;
-  };
-  const all = roundUp(filters, SUMMED_FILTERS);
-  const block = Math.min(all, Math.floor(most / (SUMMED_FILTERS * positions * size)) * SUMMED_FILTERS);
-  if (block === 0 || use.larger && block < all) return inLarger();
-  const together = Math.min(
-    channels,
-    Math.floor(Math.min(most / (plane * size), most / (16 * block * taps.length))),
-  );
-  if (together === 0 || use.larger && together < channels) return inLarger();
-  const groups = Math.ceil(channels / together), group = Math.ceil(channels / groups);
-  const pairs = (k: number) => Math.ceil(k / SUMMED_TAPS),
-    sumsLength = block * pairs(group * taps.length) * SUMMED_TAPS * 16;
+    const room = new Room(space), starts = new Int32Array(2 * rows.length);
+    rows.forEach((at, r) => starts.set([at * size, r * width * size], 2 * r));
+    const tapsList = tapsOf(taps, group, plane, size), steps = Math.floor(width / lanes), rest = width % lanes;
+    const putTable = put ? room.table(put) : 0, rowTable = room.table(starts);
+    const tapTable = room.table([...tapsList, 0]);
+    const bits = new Int32Array(4).fill(-1, 0, rest * size / 4), mask = rest ? room.table(bits) : 0;
+    const raw = room.take(put ? group * area * size : 0), staged = room.take(group * plane * size);
+    const grad = room.take(block * positions * size), totals = room.take(sumsLength);
+    if (room.full) return false;
 
-  const room = new Room(space), starts = new Int32Array(2 * rows.length);
-  rows.forEach((at, r) => starts.set([at * size, r * width * size], 2 * r));
-  const tapsList = tapsOf(taps, group, plane, size), steps = Math.floor(width / lanes), rest = width % lanes;
-  const putTable = put ? room.table(put) : 0, rowTable = room.table(starts);
-  const tapTable = room.table([...tapsList, 0]);
-  const bits = new Int32Array(4).fill(-1, 0, rest * size / 4), mask = rest ? room.table(bits) : 0;
-  const raw = room.take(put ? group * area * size : 0), staged = room.take(group * plane * size);
-  const grad = room.take(block * positions * size), totals = room.take(sumsLength);
-  if (room.full) return inLarger();
-
-  view.fill(0, staged / size, staged / size + group * plane);
-  const kernel = team ? team.index(`correlate${size * 8}`) : 0;
-  team?.rouse();
-  const chunk = 8 * Math.max(1, Math.floor(PLACES / size / width));
-  for (let top = 0; top < filters; top += block) {
-    const some = Math.min(block, filters - top);
-    for (let first = 0; first < channels; first += group) {
-      const count = Math.min(group, channels - first), k = count * taps.length;
-      view.fill(0, totals / size, (totals + sumsLength) / size);
-      for (let i = 0; i < n; i++) {
-        if (images.step || i === 0) {
-          stage(
-            use,
-            images.data,
-            images.at + i * images.step + first * area,
-            count,
-            area,
-            plane,
-            putTable,
-            raw,
-            staged,
-          );
-        }
-        if (grads.step || i === 0) {
-          const from = grads.at + i * grads.step + top * positions;
-          view.set(grads.data.subarray(from, from + some * positions), grad / size);
-        }
-        for (let r = 0; r < 8 * rows.length; r += chunk) {
-          const end = rowTable + Math.min(r + chunk, 8 * rows.length), tall = Math.ceil(some / SUMMED_FILTERS);
-          if (team === null) {
-            // deno-fmt-ignore
-            use.correlate(staged, tapTable, pairs(k), grad, positions * size, tall, rowTable + r, end, steps, mask, totals);
-            continue;
+    view.fill(0, staged / size, staged / size + group * plane);
+    const kernel = team ? team.index(`correlate${size * 8}`) : 0;
+    team?.rouse();
+    const chunk = 8 * Math.max(1, Math.floor(PLACES / size / width));
+    for (let top = 0; top < filters; top += block) {
+      const some = Math.min(block, filters - top);
+      for (let first = 0; first < channels; first += group) {
+        const count = Math.min(group, channels - first), k = count * taps.length;
+        view.fill(0, totals / size, (totals + sumsLength) / size);
+        for (let i = 0; i < n; i++) {
+          if (images.step || i === 0) {
+            stage(
+              use,
+              images.data,
+              images.at + i * images.step + first * area,
+              count,
+              area,
+              plane,
+              putTable,
+              raw,
+              staged,
+            );
           }
-          // a task for each group of filters, or for several of them
-          const each = Math.ceil(tall / SHARED), tasks = Math.ceil(tall / each), panel = pairs(k) * SUMMED_FILTERS;
-          const filterStep = each * SUMMED_FILTERS * positions * size, totalStep = each * panel * SUMMED_TAPS * 16;
-          const call = (task: number): Call => {
-            const g = grad + task * filterStep,
-              some = Math.min(each, tall - task * each),
-              to = totals + task * totalStep;
-            // deno-fmt-ignore
-            return [kernel, staged, tapTable, pairs(k), g, positions * size, some, rowTable + r, end, steps, mask, to];
-          };
-          team.share(tasks, (task) => [call(task)]);
-          team.partake(tasks, (task) => {
-            const [, a, b, c, d, e, f, g, h, i, j, l] = call(task);
-            use.correlate(a, b, c, d, e, f, g, h, i, j, l);
-          });
-        }
-      }
-      for (let f = 0; f < some; f++) {
-        const panel = totals / size + Math.floor(f / SUMMED_FILTERS) * pairs(k) * SUMMED_FILTERS * SUMMED_TAPS * lanes;
-        for (let t = 0; t < k; t++) {
-          const pair = Math.floor(t / SUMMED_TAPS) * SUMMED_FILTERS + f % SUMMED_FILTERS;
-          let sum = 0;
-          for (let j = 0, at = panel + (pair * SUMMED_TAPS + t % SUMMED_TAPS) * lanes; j < lanes; j++) {
-            sum += view[at + j];
+          if (grads.step || i === 0) {
+            const from = grads.at + i * grads.step + top * positions;
+            view.set(grads.data.subarray(from, from + some * positions), grad / size);
           }
-          out[((top + f) * channels + first) * taps.length + t] = sum;
+          for (let r = 0; r < 8 * rows.length; r += chunk) {
+            const end = rowTable + Math.min(r + chunk, 8 * rows.length), tall = Math.ceil(some / SUMMED_FILTERS);
+            if (team === null) {
+              // deno-fmt-ignore
+              use.correlate(staged, tapTable, pairs(k), grad, positions * size, tall, rowTable + r, end, steps, mask, totals);
+              continue;
+            }
+            // a task for each group of filters, or for several of them
+            const each = Math.ceil(tall / SHARED), tasks = Math.ceil(tall / each), panel = pairs(k) * SUMMED_FILTERS;
+            const filterStep = each * SUMMED_FILTERS * positions * size, totalStep = each * panel * SUMMED_TAPS * 16;
+            const call = (task: number): Call => {
+              const g = grad + task * filterStep,
+                some = Math.min(each, tall - task * each),
+                to = totals + task * totalStep;
+              // deno-fmt-ignore
+              return [kernel, staged, tapTable, pairs(k), g, positions * size, some, rowTable + r, end, steps, mask, to];
+            };
+            team.share(tasks, (task) => [call(task)]);
+            team.partake(tasks, (task) => {
+              const [, a, b, c, d, e, f, g, h, i, j, l] = call(task);
+              use.correlate(a, b, c, d, e, f, g, h, i, j, l);
+            });
+          }
+        }
+        for (let f = 0; f < some; f++) {
+          const panel = totals / size +
+            Math.floor(f / SUMMED_FILTERS) * pairs(k) * SUMMED_FILTERS * SUMMED_TAPS * lanes;
+          for (let t = 0; t < k; t++) {
+            const pair = Math.floor(t / SUMMED_TAPS) * SUMMED_FILTERS + f % SUMMED_FILTERS;
+            let sum = 0;
+            for (let j = 0, at = panel + (pair * SUMMED_TAPS + t % SUMMED_TAPS) * lanes; j < lanes; j++) {
+              sum += view[at + j];
+            }
+            out[((top + f) * channels + first) * taps.length + t] = sum;
+          }
         }
       }
     }
-  }
-  return true;
+    return true;
+  });
 }
 
 /**
@@ -677,52 +667,39 @@ function correlate<T extends Floats>(
  * @returns whether it was computed; see `convolveImages`
  */
 export function largestOfWindows(geometry: Geometry, outer: number, x: Floats, at: number, found: Int32Array): boolean {
-  const size = sizeFor(x), use = kernelsFor(size), tables = use && tablesFor(geometry, "forward", size);
-  if (!use || !tables || outer === 0 || geometry.padding.some((n) => n > 0)) return false;
-  return largest(use, tables, geometry, outer, x, at, found);
-}
-
-function largest(
-  use: Kernels,
-  tables: Tables,
-  geometry: Geometry,
-  outer: number,
-  x: Floats,
-  at: number,
-  found: Int32Array,
-): boolean {
-  const { size, space } = use,
-    { plan: { plane, parts: [{ taps, rows, width }], put, outputs } } = tables,
-    lanes = 16 / size;
-  const { stride, dilation, window, places } = geometry, area = put.length, inImage = stepsOf(geometry.size);
-  const last = stride[stride.length - 1], batch = Math.min(outer, Math.ceil(NEAR / (plane * size)));
-  const elements = sums(window.map((n, i) => range(n).map((k) => k * dilation[i] * inImage[i])));
-  const origins = sums(places.slice(0, -1).map((n, i) => range(n).map((g) => g * stride[i] * inImage[i])));
-  const pairs = (a: Int32Array, b: Int32Array) =>
-    Int32Array.from({ length: 2 * a.length }, (_, i) => i % 2 ? b[i >> 1] : a[i >> 1] * size);
-  const room = new Room(space), putTable = tables.put ? room.table(tables.put) : 0;
-  const tapTable = room.table(pairs(taps, elements)), rowTable = room.table(pairs(rows, origins));
-  // as the kernel wants them; the third list is set for each batch
-  const lists = room.table(
-    [0, 1, 2, 3].map((i) => (size === 8 ? i >> 1 : i) * last).concat(
-      [0, 0, 0, 0].fill(lanes * last),
-      [0, 0, 0, 0],
-      [0, 0, 0, 0].fill(area),
-    ),
-  );
-  const raw = room.take(putTable ? batch * area * size : 0), staged = room.take(batch * plane * size);
-  const to = room.take(batch * outputs * 4);
-  if (room.full) {
-    const larger = use.larger?.();
-    return larger ? largest(larger, tables, geometry, outer, x, at, found) : false;
-  }
-  for (let first = 0; first < outer; first += batch) {
-    const some = Math.min(batch, outer - first);
-    stage(use, x, at + first * area, some, area, plane, putTable, raw, staged);
-    space.i32.fill(first * area, lists / 4 + 8, lists / 4 + 12);
-    // deno-fmt-ignore
-    use.largest(staged, some, plane * size, tapTable, taps.length, rowTable, rowTable + 8 * rows.length, width, lists, to);
-    found.set(space.i32.subarray(to / 4, to / 4 + some * outputs), first * outputs);
-  }
-  return true;
+  const size = sizeFor(x), tables = tablesFor(geometry, "forward", size);
+  if (!tables || outer === 0 || geometry.padding.some((n) => n > 0)) return false;
+  return within(size, null, (use) => {
+    const { space } = use,
+      { plan: { plane, parts: [{ taps, rows, width }], put, outputs } } = tables,
+      lanes = 16 / size;
+    const { stride, dilation, window, places } = geometry, area = put.length, inImage = stepsOf(geometry.size);
+    const last = stride[stride.length - 1], batch = Math.min(outer, Math.ceil(NEAR / (plane * size)));
+    const elements = sums(window.map((n, i) => range(n).map((k) => k * dilation[i] * inImage[i])));
+    const origins = sums(places.slice(0, -1).map((n, i) => range(n).map((g) => g * stride[i] * inImage[i])));
+    const pairs = (a: Int32Array, b: Int32Array) =>
+      Int32Array.from({ length: 2 * a.length }, (_, i) => i % 2 ? b[i >> 1] : a[i >> 1] * size);
+    const room = new Room(space), putTable = tables.put ? room.table(tables.put) : 0;
+    const tapTable = room.table(pairs(taps, elements)), rowTable = room.table(pairs(rows, origins));
+    // as the kernel wants them; the third list is set for each batch
+    const lists = room.table(
+      [0, 1, 2, 3].map((i) => (size === 8 ? i >> 1 : i) * last).concat(
+        [0, 0, 0, 0].fill(lanes * last),
+        [0, 0, 0, 0],
+        [0, 0, 0, 0].fill(area),
+      ),
+    );
+    const raw = room.take(putTable ? batch * area * size : 0), staged = room.take(batch * plane * size);
+    const to = room.take(batch * outputs * 4);
+    if (room.full) return false;
+    for (let first = 0; first < outer; first += batch) {
+      const some = Math.min(batch, outer - first);
+      stage(use, x, at + first * area, some, area, plane, putTable, raw, staged);
+      space.i32.fill(first * area, lists / 4 + 8, lists / 4 + 12);
+      // deno-fmt-ignore
+      use.largest(staged, some, plane * size, tapTable, taps.length, rowTable, rowTable + 8 * rows.length, width, lists, to);
+      found.set(space.i32.subarray(to / 4, to / 4 + some * outputs), first * outputs);
+    }
+    return true;
+  });
 }

@@ -119,7 +119,7 @@ function stageB(
 ): void {
   const { size, tileColumns } = use, panels = Math.ceil(columns / tileColumns), panelRow = tileColumns * size;
   if (columnStride !== 1 && rowStride === 1) {
-    const most = Math.floor(RAW_B_SIZE / (steps * panelRow)), panel = steps * panelRow;
+    const panel = steps * panelRow, most = Math.floor(RAW_B_SIZE / panel);
     for (let i = 0; i < panels; i += most) {
       const some = Math.min(most, panels - i), first = i * tileColumns;
       const from = at + first * columnStride, width = Math.min(some * tileColumns, columns - first);

@@ -589,13 +589,15 @@ export function newFew<D extends DTypeName>(
   return array;
 }
 
+/** A C-contiguous array of a shape, not empty, of which every element will be written: few elements come from a pool. */
+export function freshArray<D extends DTypeName>(shape: readonly number[], dtype: DType<D>): NDArray<D> {
+  const size = sizeOf(shape);
+  return size <= FEW ? newFew(dtype, shape, contiguousSteps(shape), size) : blankArray(shape, dtype);
+}
+
 /** A C-contiguous array of a shape, not empty, with the element of a 0-d array everywhere. */
 export function filledLike<D extends DTypeName>(shape: readonly number[], one: NDArray<D>): NDArray<D> {
-  const size = sizeOf(shape), { dtype } = one;
-  const out = size <= FEW
-    ? newFew(dtype, shape, contiguousSteps(shape), size)
-    : new NDArray(allocate(dtype, size, true), dtype, shape, contiguousSteps(shape), 0, size, null);
-  const { at } = out;
+  const out = freshArray(shape, one.dtype), { at, size } = out;
   (out.store as Float64Array).fill((one.store as Float64Array)[one.at], at, at + size);
   return out;
 }

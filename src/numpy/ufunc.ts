@@ -18,7 +18,7 @@ import {
   sameList,
   sizeOf,
 } from "../ndarray/layout.ts";
-import { blankWithSteps, exact, isWriteable, NDArray, newFew, newWithSteps } from "../ndarray/ndarray.ts";
+import { blankWithSteps, exact, freshArray, isWriteable, NDArray, newFew, newWithSteps } from "../ndarray/ndarray.ts";
 import { allocate, FEW, temporarily } from "../ndarray/storage.ts";
 import { type ArrayLike, isOverriding, type Order, type Overriding } from "../ndarray/types.ts";
 import { resultSteps } from "../ndarray/walk.ts";
@@ -350,9 +350,7 @@ class Machine {
   ): NDArray {
     if (!where && !dtype) {
       const quick = x instanceof NDArray
-        ? y instanceof NDArray
-          ? out ? this.#pair(x, y, out) : this.#few(x, y) ?? this.#pair(x, y, null) ?? this.#spread(x, y)
-          : this.#right(x, y, out)
+        ? y instanceof NDArray ? out ? this.#pair(x, y, out) : this.#quick(x, y) : this.#right(x, y, out)
         : y instanceof NDArray
         ? this.#left(x, y, out)
         : null;
@@ -363,7 +361,12 @@ class Machine {
 
   /** {@linkcode compute2} for two arrays and nothing else. */
   pair(x: NDArray, y: NDArray): NDArray {
-    return this.#few(x, y) ?? this.#pair(x, y, null) ?? this.#spread(x, y) ?? this.compute([x, y])[0];
+    return this.#quick(x, y) ?? this.compute([x, y])[0];
+  }
+
+  /** The short ways for two arrays; `null` where there is none. */
+  #quick(x: NDArray, y: NDArray): NDArray | null {
+    return this.#few(x, y) ?? this.#pair(x, y, null) ?? this.#spread(x, y);
   }
 
   /** Two arrays of few elements, of one data type and shape, without axes or with one; `null` for all other pairs. */
@@ -411,44 +414,21 @@ class Machine {
   }
 
   /**
-   * Two arrays of one data type in C order, of which one is repeated for each row of the other (a bias), or has one column (a
-   * reduction that kept its axis), or a column and a row; `null` for all other pairs, and where rows are long or functions dear.
+   * Two arrays of one data type of which one is repeated for each row of the other (a bias), or has one column (a reduction that
+   * kept its axis), or a column and a row; `null` for all other pairs, and where rows are long or functions dear.
    */
   #spread(x: NDArray, y: NDArray): NDArray | null {
-    if (isColumn(x) && isRow(y)) return this.#outer(x, y, true);
-    if (isColumn(y) && isRow(x)) return this.#outer(y, x, false);
-    const swap = x.size < y.size, big = swap ? y : x, small = swap ? x : y, { dims } = big, own = small.dims;
-    const loop = this.#plain[x.dtype.index], shift = dims.length - own.length;
-    if (loop === null || x.dtype !== y.dtype || own.length === 0 || shift < 0 || small.size === 0) return null;
-    const column = shift === 0 && own.length === 2 && own[1] === 1 && own[0] === dims[0];
-    if (!column) { for (let i = 0; i < own.length; i++) if (own[i] !== dims[i + shift]) return null; }
-    const n = column ? dims[1] : small.size, rows = big.size / n, kernel = loop.kernels2[0];
-    if (n >= LONG || !isCContiguous(dims, big.steps) || !isCContiguous(own, small.steps)) return null;
-    if (kernel.isDear(big.size)) return null;
-    const d = loop.outputs[0];
-    const result = big.size <= FEW ? fewLike(big, d) : like(big, dims, d, allocate(d, big.size, true));
-    const [step, row] = column ? [0, 1] : [1, 0];
-    if (swap) {
-      kernel.strided(x.store, x.at, step, y.store, y.at, 1, result.store, result.at, 1, n, row, n, n, rows);
-    } else kernel.strided(x.store, x.at, 1, y.store, y.at, step, result.store, result.at, 1, n, n, row, n, rows);
-    return result;
-  }
-
-  /** The pairs of a column and a row, in the order of the operands; {@linkcode #spread}. */
-  #outer(column: NDArray, row: NDArray, columnFirst: boolean): NDArray | null {
-    const loop = this.#plain[column.dtype.index], rows = column.size, n = row.size, size = rows * n;
-    if (loop === null || column.dtype !== row.dtype || size === 0 || n >= LONG) return null;
-    const d = loop.outputs[0], kernel = loop.kernels2[0], dims = [rows, n];
-    const down = column.steps[0], along = row.steps[row.steps.length - 1];
-    if (kernel.isDear(size) || down < 1 || along !== 1) return null;
-    const result = size <= FEW
-      ? newFew(d, dims, contiguousSteps(dims), size)
-      : new NDArray(allocate(d, size, true), d, dims, contiguousSteps(dims), 0, size, null);
-    const { store, at } = result;
-    if (columnFirst) {
-      kernel.strided(column.store, column.at, 0, row.store, row.at, 1, store, at, 1, n, down, 0, n, rows);
-    } else kernel.strided(row.store, row.at, 1, column.store, column.at, 0, store, at, 1, n, 0, down, n, rows);
-    return result;
+    const loop = this.#plain[x.dtype.index];
+    if (loop === null || x.dtype !== y.dtype || x.dims.length === 0 || y.dims.length === 0) return null;
+    const outer = isColumn(x) && isRow(y) ? [x.size, y.size] : isColumn(y) && isRow(x) ? [y.size, x.size] : null;
+    const dims = outer ?? (x.size < y.size ? y : x).dims, size = sizeOf(dims), kernel = loop.kernels2[0];
+    const n = dims.length === 2 && (isColumn(x) || isColumn(y)) ? dims[1] : Math.min(x.size, y.size);
+    if (size === 0 || n >= LONG || kernel.isDear(size)) return null;
+    const a = stepsByRows(x, dims, size, n), b = stepsByRows(y, dims, size, n);
+    if (a === null || b === null) return null;
+    const out = freshArray(dims, loop.outputs[0]);
+    kernel.strided(x.store, x.at, a[0], y.store, y.at, b[0], out.store, out.at, 1, n, a[1], b[1], n, size / n);
+    return out;
   }
 
   /** An array in C order and a number that leaves its data type alone; `null` otherwise. */
@@ -599,6 +579,18 @@ function isColumn({ dims }: NDArray): boolean {
 /** Whether an array is one row, with an axis of its own or without. */
 function isRow({ dims }: NDArray): boolean {
   return dims.length === 1 || dims.length === 2 && dims[0] === 1;
+}
+
+/** The steps within and between rows of `n` elements of an array broadcast to a shape; `null` if it does not lie so. */
+function stepsByRows(x: NDArray, dims: readonly number[], size: number, n: number): readonly [number, number] | null {
+  const own = x.dims;
+  if (dims.length === 2 && isColumn(x) && own[0] === dims[0]) return x.steps[0] > 0 ? [0, x.steps[0]] : null;
+  if (!isCContiguous(own, x.steps)) return null;
+  if (x.size === size) return [1, n];
+  let i = own.length - 1;
+  for (let j = dims.length - 1; i >= 0 && own[i] === dims[j]; j--) i--;
+  for (; i >= 0; i--) if (own[i] !== 1) return null;
+  return x.size === n ? [1, 0] : null;
 }
 
 /** The steps of a fresh result, decided by all arrays of the call together. */

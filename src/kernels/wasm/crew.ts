@@ -65,34 +65,34 @@ const LOOKS = 2000, LINGER = 0.1;
 const PROGRAM = `
 {
 const begin = ({ modules, memory, names, control, common }) => {
-const all = Object.assign({}, ...modules.map((code) => new WebAssembly.Instance(code, { env: { memory } }).exports));
-const kernels = names.map((name) => all[name]);
-const take = (common) => {
-  for (let word = Atomics.load(common, ${TAKEN}); (word & 63) < word >> 6;) {
-    const found = Atomics.compareExchange(common, ${TAKEN}, word, word + 1);
-    if (found === word) return word & 63;
-    word = found;
+  const all = Object.assign({}, ...modules.map((code) => new WebAssembly.Instance(code, { env: { memory } }).exports));
+  const kernels = names.map((name) => all[name]);
+  const take = (common) => {
+    for (let word = Atomics.load(common, ${TAKEN}); (word & 63) < word >> 6;) {
+      const found = Atomics.compareExchange(common, ${TAKEN}, word, word + 1);
+      if (found === word) return word & 63;
+      word = found;
+    }
+    return -1;
+  };
+  const run = (p) => kernels[control[p]](control[p + 1], control[p + 2], control[p + 3], control[p + 4], control[p + 5],
+    control[p + 6], control[p + 7], control[p + 8], control[p + 9], control[p + 10], control[p + 11]);
+  Atomics.store(control, ${RUNNING}, 1);
+  for (let seen = 0;;) {
+    for (const until = performance.now() + ${LINGER}; Atomics.load(control, ${BELL}) === seen;) {
+      for (let i = 0; i < 100 && Atomics.load(control, ${BELL}) === seen; i++);
+      if (performance.now() > until) break;
+    }
+    Atomics.wait(control, ${BELL}, seen);
+    seen = Atomics.load(control, ${BELL});
+    for (let task = take(common); task >= 0; task = take(common)) {
+      const p = ${TASKS} + task * ${TASK};
+      let told = run(p);
+      if (control[p + ${CALL}] >= 0) told = run(p + ${CALL}) || told;
+      Atomics.store(common, ${FINISHED} + task, told ? 2 : 1);
+      Atomics.notify(common, ${FINISHED} + task);
+    }
   }
-  return -1;
-};
-const run = (p) => kernels[control[p]](control[p + 1], control[p + 2], control[p + 3], control[p + 4], control[p + 5],
-  control[p + 6], control[p + 7], control[p + 8], control[p + 9], control[p + 10], control[p + 11]);
-Atomics.store(control, ${RUNNING}, 1);
-for (let seen = 0;;) {
-  for (const until = performance.now() + ${LINGER}; Atomics.load(control, ${BELL}) === seen;) {
-    for (let i = 0; i < 100 && Atomics.load(control, ${BELL}) === seen; i++);
-    if (performance.now() > until) break;
-  }
-  Atomics.wait(control, ${BELL}, seen);
-  seen = Atomics.load(control, ${BELL});
-  for (let task = take(common); task >= 0; task = take(common)) {
-    const p = ${TASKS} + task * ${TASK};
-    let told = run(p);
-    if (control[p + ${CALL}] >= 0) told = run(p + ${CALL}) || told;
-    Atomics.store(common, ${FINISHED} + task, told ? 2 : 1);
-    Atomics.notify(common, ${FINISHED} + task);
-  }
-}
 };
 const threads = globalThis.process?.getBuiltinModule?.("worker_threads");
 if (threads) begin(threads.workerData);

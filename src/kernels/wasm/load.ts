@@ -36,7 +36,7 @@ export const SCRATCH_START = 65536;
  */
 export const SCRATCH_END: number = 6 * 1024 * 1024;
 /** The size of the memory for what needs more. */
-export const LARGE_END: number = 16 * 1024 * 1024;
+const LARGE_END = 16 * 1024 * 1024;
 
 let memory: Scratch | null | undefined;
 let large: Scratch | null | undefined;
