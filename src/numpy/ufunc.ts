@@ -585,12 +585,11 @@ function isRow({ dims }: NDArray): boolean {
 function stepsByRows(x: NDArray, dims: readonly number[], size: number, n: number): readonly [number, number] | null {
   const own = x.dims;
   if (dims.length === 2 && isColumn(x) && own[0] === dims[0]) return x.steps[0] > 0 ? [0, x.steps[0]] : null;
-  if (!isCContiguous(own, x.steps)) return null;
-  if (x.size === size) return [1, n];
+  if (own.length > dims.length || !isCContiguous(own, x.steps)) return null;
   let i = own.length - 1;
   for (let j = dims.length - 1; i >= 0 && own[i] === dims[j]; j--) i--;
   for (; i >= 0; i--) if (own[i] !== 1) return null;
-  return x.size === n ? [1, 0] : null;
+  return x.size === size ? [1, n] : x.size === n ? [1, 0] : null;
 }
 
 /** The steps of a fresh result, decided by all arrays of the call together. */

@@ -564,3 +564,24 @@ test("broadcasting is repeating: rows, columns, both, in each order and layout, 
     }
   }
 });
+
+test("broadcasting arrays of equal size, or with axes of size 1 in front, gives NumPy's shape in C order", () => {
+  const shapes: [number[], number[]][] = [
+    [[2, 3], [1, 2, 3]],
+    [[1, 2, 3], [2, 3]],
+    [[2, 2], [2, 2, 1]],
+    [[1, 3, 2], [2, 3, 1]],
+    [[2, 1, 3], [1, 3, 1]],
+    [[4], [1, 4]],
+    [[2, 3, 1], [3, 1]],
+  ];
+  for (const [a, b] of shapes) {
+    const make = (shape: number[]): NDArray => np.arange(sizeOf(shape)).reshape(shape) as NDArray;
+    const shape = np.broadcast_shapes(a, b), whole = (x: NDArray): NDArray => np.broadcast_to(x, shape).copy("C");
+    for (const [x, y] of [[make(a), make(b)], [make(b), make(a)]]) {
+      const got = np.subtract(x, y);
+      assertEquals(got.tolist(), np.subtract(whole(x), whole(y)).tolist(), `${x.shape} and ${y.shape}`);
+      assert(got.isC);
+    }
+  }
+});
